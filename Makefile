@@ -1,0 +1,53 @@
+# `make` alone lists the targets.
+SHELL := /bin/bash
+PORT ?= 8080
+ARGS ?=
+SECONDS_OF_KILLING ?= 180
+IMAGE_TAG ?= latest
+
+.DEFAULT_GOAL := help
+.PHONY: help run run-distributed test check replay bench kill-test images clean-data clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: ## Run the whole platform in one process; PORT=8080
+	@infra/dev/check-sdk.sh
+	@dotnet run --project services/standalone -c Release -- --urls http://127.0.0.1:$(PORT)
+
+run-distributed: ## Run seven processes on RabbitMQ; ARGS='--port 8180 --data folder'
+	@infra/dev/run-distributed.sh $(ARGS)
+
+test: ## Build and run all tests; the last line counts them
+	@infra/dev/test.sh
+
+check: ## Build, check the format, run the fast tests
+	@infra/dev/check-sdk.sh
+	dotnet build Platform.sln -c Release -v quiet
+	dotnet format Platform.sln --no-restore --verify-no-changes
+	@PLATFORM_BIN=artifacts/bin infra/dev/test.sh Platform.UnitTests Platform.ArchitectureTests
+
+replay: ## Post recorded conversations to a running platform; ARGS='...', none for its help
+	@infra/dev/check-sdk.sh
+	@dotnet run --project tests/Load -c Release -- replay $(ARGS)
+
+bench: ## Measure parts, then whole turns against a platform that it starts and stops
+	@infra/dev/bench.sh $(ARGS)
+
+kill-test: ## Kill processes under load for SECONDS_OF_KILLING=180 and look for lost or doubled replies
+	@PLATFORM_KILL_SECONDS=$(SECONDS_OF_KILLING) infra/dev/test.sh Platform.JourneyTests
+
+images: ## Build a container image of each service (needs Docker); IMAGE_TAG=latest
+	@infra/dev/check-sdk.sh
+	@for service in channel-gateway nlu knowledge sentiment routing analytics audit standalone; do \
+	  echo "platform/$$service:$(IMAGE_TAG)"; \
+	  dotnet publish services/$$service -c Release -v quiet --os linux /t:PublishContainer \
+	    -p:ContainerRepository=platform/$$service -p:ContainerImageTag=$(IMAGE_TAG) || exit 1; \
+	done
+
+clean-data: ## Delete the data of make run and make run-distributed
+	@infra/dev/run-distributed.sh stop
+	rm -rf data data-distributed
+
+clean: ## Delete what was built
+	rm -rf artifacts

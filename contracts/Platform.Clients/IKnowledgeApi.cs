@@ -1,0 +1,76 @@
+using Platform.Contracts.Knowledge;
+using Refit;
+
+namespace Platform.Clients;
+
+/// <summary>The knowledge service's interface for people and programs that write articles. Calls need the header <c>X-Api-Key</c>.</summary>
+public interface IKnowledgeApi
+{
+    /// <summary>A page of the articles, by id.</summary>
+    /// <param name="language">Only articles that have this language; null for all.</param>
+    /// <param name="status">Only articles with this status; null for all.</param>
+    /// <param name="cursor">Where the last page ended; null for the first.</param>
+    /// <param name="limit">1 to 200.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/articles")]
+    Task<ArticlePage> ListAsync(
+        [Query] string? language = null,
+        [Query] ArticleStatus? status = null,
+        [Query] string? cursor = null,
+        [Query] int limit = 50,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>An article with its newest version.</summary>
+    [Get("/v1/knowledge/articles/{id}")]
+    Task<Article> GetAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>A page of an article's versions, newest first.</summary>
+    /// <param name="id">The article.</param>
+    /// <param name="cursor">Where the last page ended; null for the first.</param>
+    /// <param name="limit">1 to 200.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/articles/{id}/versions")]
+    Task<ArticleVersionPage> VersionsAsync(
+        string id, [Query] string? cursor = null, [Query] int limit = 20, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds an article as a draft. 409 if its id is taken.</summary>
+    [Post("/v1/knowledge/articles")]
+    Task<Article> CreateAsync([Body] CreateArticle article, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds a version as a draft. 412 if the article has changed since it was read.</summary>
+    /// <param name="id">The article.</param>
+    /// <param name="article">The new version.</param>
+    /// <param name="ifMatch">The version that was read, in quotes: <c>"3"</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Put("/v1/knowledge/articles/{id}")]
+    Task<Article> UpdateAsync(
+        string id, [Body] UpdateArticle article, [Header("If-Match")] string ifMatch, CancellationToken cancellationToken = default);
+
+    /// <summary>Puts the newest version in force; searches that begin after the reply find it.</summary>
+    /// <param name="id">The article.</param>
+    /// <param name="ifMatch">The version to publish, in quotes; null for the newest. 412 if it is not the newest.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Post("/v1/knowledge/articles/{id}/publish")]
+    Task<Article> PublishAsync(
+        string id, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes the article out of force; searches that begin after the reply do not find it.</summary>
+    /// <param name="id">The article.</param>
+    /// <param name="ifMatch">The newest version, in quotes; null for whichever it is. 412 if it is not the newest.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Post("/v1/knowledge/articles/{id}/withdraw")]
+    Task<Article> WithdrawAsync(
+        string id, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Passages of published articles, best first.</summary>
+    /// <param name="query">1 to 1,000 characters.</param>
+    /// <param name="language">Language to search, BCP 47; null, or one that the tenant does not have, for its default.</param>
+    /// <param name="limit">1 to 20.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/search")]
+    Task<SearchResults> SearchAsync(
+        [Query, AliasAs("q")] string query,
+        [Query] string? language = null,
+        [Query] int limit = 5,
+        CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,9 @@
+namespace Platform.Contracts.Conversations;
+
+/// <summary>Where an answer comes from.</summary>
+/// <param name="ArticleId">The article.</param>
+/// <param name="Version">The version that was in force, from 1.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Heading">The heading of the quoted section; null for the opening paragraph.</param>
+/// <param name="Language">Language of the quoted text, BCP 47.</param>
+public sealed record Citation(string ArticleId, int Version, string Title, string? Heading, string Language);

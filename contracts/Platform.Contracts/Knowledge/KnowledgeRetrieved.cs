@@ -1,0 +1,27 @@
+namespace Platform.Contracts.Knowledge;
+
+/// <summary>knowledge has looked for what answers the message.</summary>
+/// <param name="EventId">One per turn.</param>
+/// <param name="TenantId">The tenant.</param>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="TurnId">The turn.</param>
+/// <param name="Passages">What was found, best first, at most three; empty if nothing fits.</param>
+public sealed record KnowledgeRetrieved(
+    Guid EventId,
+    string TenantId,
+    string ConversationId,
+    DateTimeOffset OccurredAt,
+    Guid TurnId,
+    IReadOnlyList<Passage> Passages) : IEvent;
+
+/// <summary>A section of a published article.</summary>
+/// <param name="ArticleId">The article.</param>
+/// <param name="Version">Its version, from 1.</param>
+/// <param name="Title">Title of the article.</param>
+/// <param name="Heading">Heading of the section; null for the opening paragraph.</param>
+/// <param name="Language">BCP 47.</param>
+/// <param name="Text">The section as plain text, fit to be sent to a customer.</param>
+/// <param name="Relevance">How well it answers, 0 to 1.</param>
+public sealed record Passage(
+    string ArticleId, int Version, string Title, string? Heading, string Language, string Text, double Relevance);

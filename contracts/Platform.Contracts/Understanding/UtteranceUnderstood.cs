@@ -1,0 +1,31 @@
+namespace Platform.Contracts.Understanding;
+
+/// <summary>nlu has read the message.</summary>
+/// <param name="EventId">One per turn.</param>
+/// <param name="TenantId">The tenant.</param>
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="OccurredAt">When.</param>
+/// <param name="TurnId">The turn.</param>
+/// <param name="ModelVersion">The model that read it.</param>
+/// <param name="Text">The text that was read; knowledge searches with it.</param>
+/// <param name="Language">BCP 47; <c>und</c> if it cannot be told.</param>
+/// <param name="Intents">The likeliest intents, best first, at most three; confidences add up to at most 1.</param>
+/// <param name="OutOfScope">The message is about nothing that the pack covers.</param>
+/// <param name="Entities">What is named, in order of appearance.</param>
+public sealed record UtteranceUnderstood(
+    Guid EventId,
+    string TenantId,
+    string ConversationId,
+    DateTimeOffset OccurredAt,
+    Guid TurnId,
+    string ModelVersion,
+    [property: PersonalData] string Text,
+    string Language,
+    IReadOnlyList<IntentScore> Intents,
+    bool OutOfScope,
+    IReadOnlyList<Entity> Entities) : IEvent;
+
+/// <summary>An intent and how likely it is.</summary>
+/// <param name="Intent">Id of the intent in the pack.</param>
+/// <param name="Confidence">0 to 1, calibrated: of messages with 0.8, about 80 % have this intent.</param>
+public sealed record IntentScore(string Intent, double Confidence);

@@ -1,0 +1,46 @@
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Platform.Hosting;
+
+/// <summary>Adds MassTransit once, with the consumers of every service in the process.</summary>
+internal static class BusRegistration
+{
+    public static void AddBus(this WebApplicationBuilder builder, IReadOnlyList<IPlatformService> services)
+    {
+        builder.Services.AddOptions<BusOptions>().BindConfiguration("Bus").ValidateDataAnnotations().ValidateOnStart();
+        var options = builder.Configuration.GetSection("Bus").Get<BusOptions>() ?? new BusOptions();
+
+        builder.Services.AddMassTransit(bus =>
+        {
+            foreach (var service in services)
+                service.AddConsumers(new ConsumerRegistry(bus, service.Name));
+
+            bus.AddConfigureEndpointsCallback((context, _, endpoint) =>
+            {
+                endpoint.PrefetchCount = options.Prefetch;
+                if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+                    rabbit.SetQuorumQueue();
+                // Short waits ride out a busy store; what still fails goes to the error queue with its reason.
+                endpoint.UseMessageRetry(retry => retry.Intervals(100, 500, 2000));
+                // Without it every retry would publish again what the failed try had published.
+                endpoint.UseInMemoryOutbox(context);
+            });
+
+            if (options.Transport == "rabbitmq")
+                bus.UsingRabbitMq((context, transport) =>
+                {
+                    transport.Host(options.Host, options.Port, options.VirtualHost, host =>
+                    {
+                        host.Username(options.User);
+                        host.Password(options.Password);
+                    });
+                    transport.ConfigureEndpoints(context);
+                });
+            else
+                bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+        });
+    }
+}

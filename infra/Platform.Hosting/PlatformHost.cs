@@ -1,0 +1,127 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Platform.Hosting.Http;
+using Platform.Hosting.Security;
+using Platform.Storage;
+using Scalar.AspNetCore;
+
+namespace Platform.Hosting;
+
+/// <summary>
+/// Builds and runs one host for one service or for many. Nothing else composes services, so a service alone and all
+/// of them together cannot drift apart.
+/// </summary>
+public static class PlatformHost
+{
+    /// <summary>
+    /// Runs until the process is told to stop. Returns 0, or 1 after one line on standard error when the start failed
+    /// for a reason that the operator can mend.
+    /// </summary>
+    public static int Run(string[] args, params IReadOnlyList<IPlatformService> services)
+    {
+        try
+        {
+            using var app = Build(args, services);
+            app.Run();
+            return 0;
+        }
+        catch (Exception exception) when (Explain(exception) is { } reason)
+        {
+            Console.Error.WriteLine(reason);
+            return 1;
+        }
+    }
+
+    /// <summary>The host, not yet started.</summary>
+    public static WebApplication Build(string[] args, params IReadOnlyList<IPlatformService> services)
+    {
+        // Settings lie beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // Keys that were issued on this machine; see KeyFile.
+        builder.Configuration.AddJsonFile(
+            Path.GetFullPath(Path.Combine(builder.Configuration["Storage:DataFolder"] ?? "data", "keys.json")),
+            optional: true, reloadOnChange: true);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = RequestLimits.BodyBytes;
+            kestrel.AddServerHeader = false;
+        });
+        builder.Host.UseDefaultServiceProvider(provider =>
+        {
+            provider.ValidateScopes = true;
+            provider.ValidateOnBuild = true;
+        });
+
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddOptions<TenantsOptions>().BindConfiguration("Tenancy").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<ProblemHandler>();
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        });
+        builder.Services.AddOpenApi();
+        builder.Services.AddHealthChecks();
+        builder.AddSecurity();
+        builder.AddTelemetry(services.Count == 1 ? services[0].Name : "standalone");
+        foreach (var service in services)
+            service.AddServices(builder);
+        builder.AddBus(services);
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapOpenApi();
+        app.MapScalarApiReference("/docs", scalar => scalar.DisableDefaultFonts());
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions
+        {
+            Predicate = check => check.Tags.Contains("ready"),
+            ResponseWriter = WriteHealthAsync,
+        });
+        foreach (var service in services)
+            service.MapEndpoints(app.MapGroup("").WithTags(service.Name));
+        return app;
+    }
+
+    private static Task WriteHealthAsync(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(new
+        {
+            status = report.Status.ToString(),
+            checks = report.Entries.ToDictionary(
+                entry => entry.Key,
+                entry => new { status = entry.Value.Status.ToString(), reason = entry.Value.Description }),
+        });
+
+    private static string? Explain(Exception exception) => exception switch
+    {
+        UnauthorizedAccessException denied => $"The data folder cannot be written: {denied.Message}",
+        OptionsValidationException options => "Configuration: " + string.Join(" ", options.Failures),
+        StorageUnavailableException storage => storage.Message,
+        StartupException startup => startup.Message,
+        IOException { InnerException: AddressInUseException } inUse =>
+            inUse.Message + " Choose another port with --urls, e.g. --urls http://127.0.0.1:8090.",
+        AggregateException { InnerExceptions: [var single] } => Explain(single),
+        _ => null,
+    };
+}
+
+/// <summary>The process cannot start for a reason that the operator can mend; the message is the line he reads.</summary>
+public class StartupException(string message) : Exception(message);

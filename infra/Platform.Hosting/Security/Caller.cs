@@ -1,0 +1,31 @@
+using System.Security.Claims;
+
+namespace Platform.Hosting.Security;
+
+/// <summary>The claims that every way of signing in sets.</summary>
+public static class CallerClaims
+{
+    /// <summary>The tenant that the caller belongs to.</summary>
+    public const string Tenant = "tenant";
+
+    /// <summary>The channel that the caller speaks for.</summary>
+    public const string Channel = "channel";
+
+    /// <summary>What the caller may do; one claim for each scope.</summary>
+    public const string Scope = "scope";
+
+    /// <summary>The tenant of a signed-in caller.</summary>
+    public static string GetTenant(this ClaimsPrincipal caller) =>
+        caller.FindFirstValue(Tenant) ?? throw new InvalidOperationException("The endpoint needs an authenticated caller.");
+
+    /// <summary>The channel of a signed-in caller.</summary>
+    public static string GetChannel(this ClaimsPrincipal caller) =>
+        caller.FindFirstValue(Channel) ?? throw new InvalidOperationException("The endpoint needs an authenticated caller.");
+}
+
+/// <summary>Names of the ways of signing in that every service has.</summary>
+public static class AuthenticationSchemes
+{
+    /// <summary>By the header <c>X-Api-Key</c>; also writes the problem details of a refusal.</summary>
+    public const string ApiKey = "ApiKey";
+}

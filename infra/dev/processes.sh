@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# Functions about processes and ports for the scripts in this folder; to be sourced. Written for bash 3.2 (macOS) too.
+
+# Ends the script with one line.
+fail() {
+  echo "$*" >&2
+  exit 1
+}
+
+# The command line of a process; empty if there is none (a zombie has none either).
+command_of() {
+  if [ -d /proc/self ]; then
+    { tr '\0' ' ' < "/proc/$1/cmdline"; } 2>/dev/null || true
+  else
+    ps -o command= -p "$1" 2>/dev/null || true
+  fi
+}
+
+# Prints the process id in a pid file if that process runs and its command line holds a word: a pid file may be old
+# and its number taken by a stranger.
+running_pid() { # <pid file> <word>
+  local pid
+  [ -s "$1" ] || return 1
+  pid=$(tr -cd '0-9' < "$1")
+  [ -n "$pid" ] || return 1
+  case $(command_of "$pid") in
+    *"$2"*) echo "$pid" ;;
+    *) return 1 ;;
+  esac
+}
+
+# Starts a command that outlives the caller, in a process group of its own: Ctrl+C in the terminal must not reach it.
+start_detached() { # <pid file> <log file> <command...>
+  local pid_file=$1 log_file=$2
+  shift 2
+  (
+    set -m
+    nohup "$@" >> "$log_file" 2>&1 < /dev/null &
+    echo $! > "$pid_file"
+  )
+}
+
+# SIGTERM, then SIGKILL to what is still there after some seconds.
+stop_pids() { # <seconds> <pid...>
+  local ticks=$(($1 * 5)) pid left
+  shift
+  for pid in "$@"; do kill -TERM "$pid" 2>/dev/null || true; done
+  while :; do
+    left=
+    for pid in "$@"; do
+      [ -z "$(command_of "$pid")" ] || left="$left $pid"
+    done
+    [ -n "$left" ] || return 0
+    if [ "$ticks" -le 0 ]; then
+      for pid in $left; do kill -KILL "$pid" 2>/dev/null || true; done
+      echo "Had to kill process$left: still there after SIGTERM." >&2
+      return 0
+    fi
+    ticks=$((ticks - 1))
+    sleep 0.2
+  done
+}
+
+port_is_open() { # <host> <port>
+  (exec 3<> "/dev/tcp/$1/$2") 2>/dev/null
+}
+
+# Whether a broker answers the AMQP 0-9-1 header with a method frame. A starting broker opens its port earlier.
+amqp_answers() { # <host> <port>
+  (
+    LC_ALL=C
+    byte=
+    exec 3<> "/dev/tcp/$1/$2"
+    printf 'AMQP\000\000\011\001' >&3
+    IFS= read -r -t 2 -n 1 byte <&3 || true
+    [ "$byte" = $'\001' ]
+  ) 2>/dev/null
+}
+
+http_ready() { # <url>
+  curl --silent --fail --noproxy '*' --max-time 3 --output /dev/null "$1"
+}

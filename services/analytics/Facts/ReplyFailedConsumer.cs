@@ -1,0 +1,15 @@
+using MassTransit;
+using Platform.Contracts.Channels;
+
+namespace Platform.Analytics.Facts;
+
+/// <summary>Counts a reply that a channel did not take.</summary>
+internal sealed class ReplyFailedConsumer(FactStore facts) : IConsumer<ReplyFailed>
+{
+    public Task Consume(ConsumeContext<ReplyFailed> context)
+    {
+        var message = context.Message;
+        return facts.AddAsync(new DeliveryFact(
+            message.TenantId, message.EventId, message.OccurredAt, message.ConversationId, message.Channel, Via: null));
+    }
+}

@@ -1,0 +1,4 @@
+using Platform.Analytics;
+using Platform.Hosting;
+
+return PlatformHost.Run(args, new AnalyticsService());

@@ -1,0 +1,4 @@
+using Platform.Audit;
+using Platform.Hosting;
+
+return PlatformHost.Run(args, new AuditService());

@@ -1,0 +1,37 @@
+using Platform.Contracts;
+using Platform.Contracts.Channels;
+using Platform.Contracts.Conversations;
+
+namespace Platform.ChannelGateway.Inbox;
+
+/// <summary>An accepted message. It is complete when its reply is stored and audit holds every event of its turn.</summary>
+internal sealed record InboxEntry(
+    Guid MessageId,
+    string TenantId,
+    string ConversationId,
+    string CustomerId,
+    string Channel,
+    string ExternalId,
+    long Position,
+    string? Locale,
+    DateTimeOffset? SentAt,
+    DateTimeOffset AcceptedAt,
+    IReadOnlyList<MessagePart> Parts)
+{
+    /// <summary>When to send it into the pipeline again; null when it is complete or given up.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>What audit says was decided, once it holds the turn.</summary>
+    public Decision? Recorded { get; init; }
+
+    /// <summary>Why it was given up.</summary>
+    public string? FailedBecause { get; init; }
+
+    public Guid ReplyId => EventIds.ForTurn(MessageId, "reply-decided");
+
+    public MessageReceived ToEvent() => new(
+        EventIds.ForTurn(MessageId, "message-received"), TenantId, ConversationId, CustomerId, AcceptedAt, MessageId, Channel,
+        Position, Locale, SentAt, Parts);
+}

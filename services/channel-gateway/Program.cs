@@ -1,0 +1,4 @@
+using Platform.ChannelGateway;
+using Platform.Hosting;
+
+return PlatformHost.Run(args, new ChannelGatewayService());

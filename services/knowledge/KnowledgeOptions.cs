@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Platform.Knowledge;
+
+/// <summary>Settings of the knowledge service (section <c>Knowledge</c>).</summary>
+internal sealed class KnowledgeOptions
+{
+    /// <summary>Passages that a message gets at most.</summary>
+    [Range(1, 10, ErrorMessage = "Knowledge:Passages must be 1 to 10.")]
+    public int Passages { get; set; } = 3;
+
+    /// <summary>Milliseconds between two looks for articles that another replica has published.</summary>
+    [Range(50, 60_000, ErrorMessage = "Knowledge:FollowMilliseconds must be 50 to 60000.")]
+    public int FollowMilliseconds { get; set; } = 500;
+}

@@ -1,0 +1,43 @@
+using Platform.Hosting;
+using Platform.Knowledge.Articles;
+using Platform.Knowledge.Search;
+using Platform.Packs;
+
+namespace Platform.Knowledge;
+
+/// <summary>The knowledge service.</summary>
+public sealed class KnowledgeService : IPlatformService
+{
+    internal const string StoreName = "knowledge";
+
+    /// <inheritdoc />
+    public string Name => StoreName;
+
+    /// <inheritdoc />
+    public void AddServices(WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<KnowledgeOptions>().BindConfiguration("Knowledge").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddTenantPacks();
+        builder.Services.AddServiceStore(StoreName);
+        builder.Services.AddSingleton<KnowledgeTelemetry>();
+        builder.Services.AddSingleton<ArticleStore>();
+        builder.Services.AddSingleton<KnowledgeIndex>();
+        builder.Services.AddSingleton<Publication>();
+        builder.Services.AddHostedService<KnowledgeUpkeep>();
+    }
+
+    /// <inheritdoc />
+    public void AddConsumers(ConsumerRegistry consumers)
+    {
+        consumers.Add<UtteranceUnderstoodConsumer>();
+        consumers.Add<ArticlePublishedConsumer>();
+        consumers.Add<ArticleWithdrawnConsumer>();
+    }
+
+    /// <inheritdoc />
+    public void MapEndpoints(IEndpointRouteBuilder app)
+    {
+        ArticleEndpoints.MapArticles(app);
+        SearchEndpoints.MapSearch(app);
+    }
+}

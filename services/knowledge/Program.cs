@@ -1,0 +1,4 @@
+using Platform.Knowledge;
+using Platform.Hosting;
+
+return PlatformHost.Run(args, new KnowledgeService());

@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Platform.Contracts.Conversations;
+using Platform.Contracts.Knowledge;
+using Platform.Hosting.Security;
+using Platform.Packs;
+
+namespace Platform.Knowledge.Search;
+
+/// <summary>Searching the published articles.</summary>
+internal static class SearchEndpoints
+{
+    private const int MaxLimit = 20;
+    private const int MaxQueryLength = 1000;
+
+    public static void MapSearch(IEndpointRouteBuilder app) =>
+        app.MapGet("/v1/knowledge/search", Search)
+            .WithSummary("Finds passages of published articles, best first, with their relevance and source")
+            .RequireAuthorization(Scopes.Manage);
+
+    private static Results<Ok<SearchResults>, ValidationProblem, ProblemHttpResult> Search(
+        ClaimsPrincipal caller, KnowledgeIndex index, TenantPacks packs, string q, string? language = null, int limit = 5)
+    {
+        var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        if (string.IsNullOrWhiteSpace(q) || q.Length > MaxQueryLength)
+            errors["q"] = [$"The query has 1 to {MaxQueryLength} characters."];
+        if (limit is < 1 or > MaxLimit)
+            errors["limit"] = [$"The limit is 1 to {MaxLimit}."];
+        if (errors.Count > 0)
+            return TypedResults.ValidationProblem(errors);
+
+        var tenant = caller.GetTenant();
+        if (packs.Find(tenant) is not { } pack)
+            return TypedResults.Problem(
+                "The key's tenant has no workspace pack here.", statusCode: StatusCodes.Status403Forbidden, title: "Unknown tenant");
+
+        var searched = KnowledgeIndex.SearchLanguage(pack, language);
+        return TypedResults.Ok(new SearchResults(searched, [.. index.Search(tenant, q, searched, [], limit).Select(Hit)]));
+    }
+
+    private static SearchHit Hit(Passage passage) => new(
+        passage.Text,
+        passage.Relevance,
+        new Citation(passage.ArticleId, passage.Version, passage.Title, passage.Heading, passage.Language));
+}

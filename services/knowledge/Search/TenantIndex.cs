@@ -1,0 +1,264 @@
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Search.Similarities;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+using Platform.Contracts.Knowledge;
+using Platform.Knowledge.Articles;
+
+namespace Platform.Knowledge.Search;
+
+/// <summary>
+/// The published sections of one tenant, in memory. Searches run on a snapshot and take no lock; a change is visible
+/// to every search that begins after <see cref="Apply"/> has returned.
+/// </summary>
+internal sealed class TenantIndex : IDisposable
+{
+    // Enough for any question; a pasted letter is searched by its beginning.
+    private const int MaxTerms = 48;
+    private const int MaxCandidates = 24;
+    private const int MaxSectionsOfIntents = 48;
+    // A word that no article has speaks against an answer. A pair of characters hardly does: most pairs that straddle two
+    // Chinese words are in no article. A single character is only half a word.
+    private const double UnknownWordWeight = 0.8;
+    private const double UnknownPairWeight = 0.15;
+    private const double SingleIdeographWeight = 0.5;
+    private const char FirstIdeograph = '\u2E80';
+
+    private static readonly KnowledgeAnalyzer Analyzer = new();
+    private static readonly (string Name, float Boost, double Coverage)[] Fields =
+        [("title", 3f, 1), ("keywords", 3f, 1), ("heading", 2f, 1), ("body", 1f, 0.8)];
+
+    private readonly RAMDirectory _directory = new();
+    private readonly IndexWriter _writer;
+    private readonly SearcherManager _searchers;
+    private readonly System.Threading.Lock _writing = new();
+    private readonly Dictionary<string, int> _applied = new(StringComparer.Ordinal);
+
+    public TenantIndex()
+    {
+        _writer = new IndexWriter(_directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzer) { Similarity = new BM25Similarity() });
+        _searchers = new SearcherManager(_writer, applyAllDeletes: true, new Factory());
+    }
+
+    /// <summary>Whether the index shows this change of the article, or a later one.</summary>
+    public bool Shows(string articleId, int change)
+    {
+        lock (_writing)
+            return _applied.GetValueOrDefault(articleId) >= change;
+    }
+
+    /// <summary>Makes the index show <paramref name="published"/>, or nothing of the article if that is null.</summary>
+    /// <param name="articleId">The article.</param>
+    /// <param name="change">Number of the publication or withdrawal; what is older than the index already shows is ignored.</param>
+    /// <param name="published">The version in force.</param>
+    public void Apply(string articleId, int change, StoredVersion? published) => ApplyAll([(articleId, change, published)]);
+
+    /// <summary>The same for many articles at once.</summary>
+    public void ApplyAll(IEnumerable<(string ArticleId, int Change, StoredVersion? Published)> articles)
+    {
+        lock (_writing)
+        {
+            foreach (var (articleId, change, published) in articles)
+            {
+                if (_applied.GetValueOrDefault(articleId) >= change)
+                    continue;
+                _writer.UpdateDocuments(new Term("article", articleId), published is null ? [] : Documents(articleId, published));
+                _applied[articleId] = change;
+            }
+
+            _searchers.MaybeRefreshBlocking();
+        }
+    }
+
+    /// <summary>The passages that answer <paramref name="text"/>, best first.</summary>
+    /// <param name="text">The customer's words.</param>
+    /// <param name="language">The language to search.</param>
+    /// <param name="intents">What the message may be about; empty if that is not known.</param>
+    /// <param name="limit">At most so many.</param>
+    public IReadOnlyList<Passage> Search(string text, string language, IReadOnlyList<IntentEvidence> intents, int limit)
+    {
+        var terms = Analyzer.Terms(text, MaxTerms);
+        if (terms.Count == 0 && intents.Count == 0)
+            return [];
+
+        var searcher = _searchers.Acquire();
+        try
+        {
+            var found = Collect(searcher, terms, language, intents);
+            var ranked = PassageRanker.Rank([.. found.Values.Select(section => section.Candidate)], intents, limit);
+            return [.. ranked.Select(section => ToPassage(searcher, found[section.Section].Document, language, section.Relevance))];
+        }
+        finally
+        {
+            _searchers.Release(searcher);
+        }
+    }
+
+    public void Dispose()
+    {
+        _searchers.Dispose();
+        _writer.Dispose();
+        _directory.Dispose();
+    }
+
+    private static Dictionary<SectionKey, (int Document, Candidate Candidate)> Collect(
+        IndexSearcher searcher, IReadOnlyList<string> terms, string language, IReadOnlyList<IntentEvidence> intents)
+    {
+        var scores = new Dictionary<int, double>();
+        var words = WordQuery(terms, language);
+        if (terms.Count > 0)
+            Add(searcher.Search(words, MaxCandidates));
+
+        var articles = new BooleanQuery();
+        foreach (var article in intents.SelectMany(intent => intent.Articles).Distinct(StringComparer.Ordinal))
+            articles.Add(new TermQuery(new Term("article_language", article + "/" + language)), Occur.SHOULD);
+        if (articles.Clauses.Count > 0)
+            Add(searcher.Search(
+                new BooleanQuery { { Unscored(articles), Occur.MUST }, { words, Occur.SHOULD } }, MaxSectionsOfIntents));
+
+        var coverage = Coverage(searcher.IndexReader, [.. scores.Keys.Order()], terms, language);
+        var found = new Dictionary<SectionKey, (int, Candidate)>();
+        foreach (var (document, score) in scores)
+        {
+            var stored = searcher.Doc(document, KeyFields);
+            var key = new SectionKey(stored.Get("article"), stored.GetField("ordinal").GetInt32Value()!.Value);
+            found[key] = (document, new Candidate(key, score, coverage[document]));
+        }
+
+        return found;
+
+        void Add(TopDocs hits)
+        {
+            foreach (var hit in hits.ScoreDocs)
+                scores.TryAdd(hit.Doc, hit.Score);
+        }
+    }
+
+    private static readonly ISet<string> KeyFields = new HashSet<string> { "article", "ordinal" };
+
+    private static ConstantScoreQuery Unscored(Query query) => new(query) { Boost = 0 };
+
+    private static BooleanQuery WordQuery(IReadOnlyList<string> terms, string language)
+    {
+        var query = new BooleanQuery(disableCoord: true);
+        foreach (var term in terms)
+        {
+            var anywhere = new DisjunctionMaxQuery(0.5f);
+            foreach (var (field, boost, _) in Fields)
+                anywhere.Add(new TermQuery(new Term(Field(field, language), term)) { Boost = boost });
+            query.Add(anywhere, Occur.SHOULD);
+        }
+
+        return query;
+    }
+
+    /// <summary>Of each document, the share of the terms that it holds, each weighted by its inverse document frequency.</summary>
+    private static Dictionary<int, double> Coverage(
+        IndexReader reader, int[] documents, IReadOnlyList<string> terms, string language)
+    {
+        var covered = documents.ToDictionary(document => document, _ => 0.0);
+        var sections = Math.Max(1, reader.GetDocCount(Field("body", language)));
+        var total = 0.0;
+        foreach (var term in terms)
+        {
+            var frequency = Fields.Max(field => reader.DocFreq(new Term(Field(field.Name, language), term)));
+            // The inverse document frequency of BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009).
+            var weight = Math.Log(1 + ((sections - Math.Min(frequency, sections) + 0.5) / (frequency + 0.5)));
+            var ideographs = term[0] >= FirstIdeograph;
+            if (ideographs && term.Length == 1)
+                weight *= SingleIdeographWeight;
+            if (frequency == 0)
+            {
+                total += weight * (ideographs ? UnknownPairWeight : UnknownWordWeight);
+                continue;
+            }
+
+            total += weight;
+            foreach (var (document, share) in Holding(reader, documents, term, language))
+                covered[document] += weight * share;
+        }
+
+        foreach (var document in documents)
+            covered[document] = total > 0 ? covered[document] / total : 0;
+        return covered;
+    }
+
+    /// <summary>The documents (ascending) that hold the term, with the weight of the best field that has it.</summary>
+    private static Dictionary<int, double> Holding(IndexReader reader, int[] documents, string term, string language)
+    {
+        var holding = new Dictionary<int, double>();
+        foreach (var leaf in reader.Leaves)
+        {
+            foreach (var (field, _, share) in Fields)
+            {
+                var postings = leaf.AtomicReader.GetTermDocsEnum(new Term(Field(field, language), term));
+                if (postings is null)
+                    continue;
+                foreach (var document in documents)
+                {
+                    var local = document - leaf.DocBase;
+                    if (local < 0 || local >= leaf.Reader.MaxDoc)
+                        continue;
+                    var at = postings.DocID < local ? postings.Advance(local) : postings.DocID;
+                    if (at == local)
+                        holding[document] = Math.Max(share, holding.GetValueOrDefault(document));
+                }
+            }
+        }
+
+        return holding;
+    }
+
+    private static IEnumerable<IEnumerable<IIndexableField>> Documents(string articleId, StoredVersion published)
+    {
+        foreach (var (language, text) in published.Texts)
+        {
+            var ordinal = 0;
+            foreach (var section in ArticleSections.Split(text.Body))
+            {
+                var document = new Document
+                {
+                    new StringField("article", articleId, Lucene.Net.Documents.Field.Store.YES),
+                    new StringField("article_language", articleId + "/" + language, Lucene.Net.Documents.Field.Store.NO),
+                    new StoredField("ordinal", ordinal++),
+                    new StoredField("version", published.Version),
+                    new StoredField("title", text.Title),
+                    new StoredField("text", section.Text),
+                    new TextField(Field("title", language), text.Title, Lucene.Net.Documents.Field.Store.NO),
+                    new TextField(Field("keywords", language), string.Join('\n', text.Keywords), Lucene.Net.Documents.Field.Store.NO),
+                    new TextField(Field("body", language), section.Text, Lucene.Net.Documents.Field.Store.NO),
+                };
+                if (section.Heading is { } heading)
+                {
+                    document.Add(new StoredField("heading", heading));
+                    document.Add(new TextField(Field("heading", language), heading, Lucene.Net.Documents.Field.Store.NO));
+                }
+
+                yield return document;
+            }
+        }
+    }
+
+    // A field for each language, so that frequencies and lengths are those of the language.
+    private static string Field(string name, string language) => name + "." + language;
+
+    private static Passage ToPassage(IndexSearcher searcher, int document, string language, double relevance)
+    {
+        var stored = searcher.Doc(document);
+        return new Passage(
+            stored.Get("article"),
+            stored.GetField("version").GetInt32Value()!.Value,
+            stored.Get("title"),
+            stored.Get("heading"),
+            language,
+            stored.Get("text"),
+            Math.Round(relevance, 4));
+    }
+
+    private sealed class Factory : SearcherFactory
+    {
+        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = new BM25Similarity() };
+    }
+}

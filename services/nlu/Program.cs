@@ -1,0 +1,4 @@
+using Platform.Nlu;
+using Platform.Hosting;
+
+return PlatformHost.Run(args, new NluService());

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Platform.Contracts.Conversations;
+using Platform.Contracts.Understanding;
+using Platform.Hosting.Security;
+using Platform.Nlu.Models;
+using Platform.Packs;
+
+namespace Platform.Nlu.Understanding;
+
+/// <summary>Reads a text outside any conversation: for trying out a pack.</summary>
+internal static class UnderstandEndpoints
+{
+    private const int MaxTextLength = 8_000;
+    private const int MaxLocaleLength = 35;
+
+    public static void MapUnderstanding(this IEndpointRouteBuilder app) =>
+        app.MapPost("/v1/nlu/understand", UnderstandAsync).RequireAuthorization(Scopes.Manage)
+            .WithSummary("What a text would be understood as, outside any conversation");
+
+    private static async Task<Results<Ok<UnderstandResponse>, ValidationProblem, ProblemHttpResult>> UnderstandAsync(
+        UnderstandRequest request, ClaimsPrincipal caller, TenantReaders readers, TenantPacks packs, TimeProvider time)
+    {
+        if (string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > MaxTextLength)
+            return Invalid("text", string.Create(CultureInfo.InvariantCulture, $"text must have 1 to {MaxTextLength} characters."));
+        if (request.Locale is { } locale && (locale.Length is 0 or > MaxLocaleLength || locale.Any(c => !char.IsAsciiLetterOrDigit(c) && c != '-')))
+            return Invalid("locale", "locale must be a BCP 47 tag such as en or zh-CN.");
+        var tenant = caller.GetTenant();
+        if (packs.Find(tenant) is null)
+            return TypedResults.Problem(
+                "The tenant of this key has no pack here.", statusCode: StatusCodes.Status404NotFound, title: "Unknown tenant");
+
+        var reader = await readers.ForAsync(tenant);
+        var understood = reader.ReadTimed(request.Text, request.Locale, TurnContext.Empty, time.GetUtcNow());
+        return TypedResults.Ok(new UnderstandResponse(
+            understood.Language, understood.Intents, understood.OutOfScope, understood.Entities, understood.ModelVersion));
+    }
+
+    private static ValidationProblem Invalid(string field, string message) =>
+        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [message] });
+}

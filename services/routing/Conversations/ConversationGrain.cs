@@ -1,0 +1,336 @@
+using Microsoft.Extensions.Options;
+using Platform.Contracts;
+using Platform.Contracts.Channels;
+using Platform.Contracts.Conversations;
+using Platform.Contracts.Knowledge;
+using Platform.Contracts.Understanding;
+using Platform.Packs;
+using Platform.Storage;
+
+namespace Platform.Routing.Conversations;
+
+/// <summary>
+/// Opens turns in the order of their positions and one at a time, joins the analyses, decides, remembers outcomes. The
+/// state is written once when a turn opens and once when it closes, before anything is returned: what has been
+/// published is always stored, and what is stored but was not published is returned again when the message comes again.
+/// </summary>
+internal sealed class ConversationGrain(
+    [PersistentState("conversation", DocumentGrainStorage.Name)] IPersistentState<ConversationState> storage,
+    [FromKeyedServices("routing")] IDocumentStore store,
+    TenantPacks packs,
+    TimeProvider time,
+    IOptions<RoutingOptions> options) : Grain, IConversationGrain
+{
+    private const int MostRecentIntents = 3;
+    private const int MostEntities = 8;
+    private const int MostEmotions = 10;
+
+    private readonly IDocumentCollection<DecidedTurn> _turns = store.Collection(RoutingCollections.Turns);
+    private readonly IDocumentCollection<HandoffRequested> _handoffs = store.Collection(RoutingCollections.Handoffs);
+
+    // Messages that came before their turn. Not stored: the gateway's inbox sends them again if this process ends.
+    private readonly SortedDictionary<long, (MessageReceived Message, DateTimeOffset Since)> _held = [];
+    private UtteranceUnderstood? _utterance;
+    private SentimentDetected? _sentiment;
+    private KnowledgeRetrieved? _knowledge;
+
+    private ConversationState State => storage.State;
+
+    private string TenantId => this.GetPrimaryKeyString().Split('/', 2)[0];
+
+    private string ConversationId => this.GetPrimaryKeyString().Split('/', 2)[1];
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => ArchiveAsync();
+
+    public async Task<GrainOutcome> ReceiveAsync(MessageReceived message)
+    {
+        if (State.Open is { } open && open.Opened.TurnId == message.MessageId)
+            return Outcome([open.Opened]);
+        if (message.Position <= State.LastPosition && await FindDecidedAsync(message.MessageId) is { } decided)
+            return Outcome(decided.Events());
+
+        _held.TryAdd(message.Position, (message, time.GetUtcNow()));
+        return await OpenNextAsync([]);
+    }
+
+    public Task<GrainOutcome> UnderstoodAsync(UtteranceUnderstood utterance) =>
+        JoinAsync(utterance.TurnId, () => _utterance = utterance);
+
+    public Task<GrainOutcome> SentimentAsync(SentimentDetected sentiment) =>
+        JoinAsync(sentiment.TurnId, () => _sentiment = sentiment);
+
+    public Task<GrainOutcome> KnowledgeAsync(KnowledgeRetrieved knowledge) =>
+        JoinAsync(knowledge.TurnId, () => _knowledge = knowledge);
+
+    public async Task<GrainOutcome> ReviewAsync()
+    {
+        if (State.Open is { } open && time.GetUtcNow() - open.Opened.OccurredAt >= options.Value.SoftDeadline)
+            return await CloseAsync(open);
+        return await OpenNextAsync([]);
+    }
+
+    public async Task<GrainOutcome> AssignAsync(string agentId)
+    {
+        if (State.Status == ConversationStatus.WithHuman)
+            return GrainOutcome.Nothing;
+
+        State.Status = ConversationStatus.WithHuman;
+        State.AgentId = agentId;
+        var assigned = new ConversationAssigned(
+            EventIds.ForFact("assigned", TenantId, ConversationId, NextSequence()), TenantId, ConversationId,
+            time.GetUtcNow(), State.Sequence, agentId);
+        await SaveAsync();
+        await _handoffs.DeleteAsync(this.GetPrimaryKeyString());
+        return Outcome([assigned]);
+    }
+
+    public async Task<GrainOutcome?> ReplyAsync(string agentId, Guid replyId, string text)
+    {
+        if (await FindDecidedAsync(replyId) is { } sent)
+            return Outcome(sent.Events());
+        if (State.Status != ConversationStatus.WithHuman || State.AgentId != agentId)
+            return null;
+
+        NextSequence();
+        return await SendAsync(replyId, Decision.HumanReply, Author.Human, agentId, text, [], ["A person wrote this."]);
+    }
+
+    public async Task<GrainOutcome?> ResolveAsync(string agentId)
+    {
+        if (State.Status != ConversationStatus.WithHuman || State.AgentId != agentId)
+            return null;
+
+        State.Status = ConversationStatus.Assistant;
+        State.AgentId = null;
+        State.Handoff = null;
+        State.DissatisfiedInARow = 0;
+        State.NotUnderstoodInARow = 0;
+        var resolved = new ConversationResolved(
+            EventIds.ForFact("resolved", TenantId, ConversationId, NextSequence()), TenantId, ConversationId,
+            time.GetUtcNow(), State.Sequence, agentId);
+
+        var decision = new TurnDecision
+        {
+            Decision = Decision.Answer,
+            Language = packs.For(TenantId).Supported(State.Language),
+            Scripts = ["resumed"],
+        };
+        var text = Write(decision);
+        NextSequence();
+        return await SendAsync(
+            EventIds.ForTurn(resolved.EventId, "resumed"), Decision.Answer, Author.Ai, null, text, [resolved],
+            ["A person has closed the matter, so the assistant answers again."]);
+    }
+
+    public Task<ConversationSnapshot?> GetAsync() => Task.FromResult(State.Turns == 0 ? null : new ConversationSnapshot(new ConversationView(
+        ConversationId, State.CustomerId, State.Channel, State.Status, State.AgentId, State.Handoff?.Reason, State.Turns,
+        State.Sequence, State.Language, [.. State.RecentIntents], [.. State.KnownEntities], [.. State.Emotions],
+        State.DissatisfiedInARow, State.NotUnderstoodInARow)));
+
+    private async Task<GrainOutcome> JoinAsync(Guid turnId, Action keep)
+    {
+        if (State.Open is not { } open || open.Opened.TurnId != turnId)
+            return await FindDecidedAsync(turnId) is { } decided ? Outcome(decided.Events()) : GrainOutcome.Nothing;
+
+        keep();
+        return _utterance is null || _sentiment is null || _knowledge is null
+            ? GrainOutcome.Nothing
+            : await CloseAsync(open);
+    }
+
+    /// <summary>Opens the turn of the next message, if it is there and no other turn is open.</summary>
+    private async Task<GrainOutcome> OpenNextAsync(IReadOnlyList<IEvent> before)
+    {
+        if (State.Open is not null || _held.Count == 0)
+            return Outcome(before);
+
+        var (position, (message, since)) = _held.First();
+        var waitsForPredecessor = position > State.LastPosition + 1 && time.GetUtcNow() - since < options.Value.ReorderWindow;
+        if (waitsForPredecessor)
+            return new GrainOutcome(before, options.Value.ReorderWindow);
+
+        State.CustomerId = message.CustomerId;
+        State.Channel = message.Channel;
+        State.LastPosition = Math.Max(State.LastPosition, position);
+        State.Turns++;
+        NextSequence();
+        var opened = new TurnOpened(
+            EventIds.ForTurn(message.MessageId, "turn-opened"), TenantId, ConversationId, message.CustomerId,
+            time.GetUtcNow(), State.Sequence, message.MessageId, message.Channel, TextOf(message), message.Locale,
+            new TurnContext(
+                State.Turns, State.ActiveIntent, State.AwaitedEntity, [.. State.OfferedIntents], [.. State.RecentIntents],
+                [.. State.KnownEntities], State.Language, State.Status == ConversationStatus.WithHuman));
+        State.Open = new OpenTurn(message, opened);
+        _utterance = null;
+        _sentiment = null;
+        _knowledge = null;
+        await SaveAsync();
+        _held.Remove(position);
+        return Outcome([.. before, opened]);
+    }
+
+    private async Task<GrainOutcome> CloseAsync(OpenTurn open)
+    {
+        var now = time.GetUtcNow();
+        var facts = new TurnFacts(
+            open.Opened.Text.Length > 0, open.Opened.Context, _utterance, _sentiment, _knowledge,
+            State.Status, State.DissatisfiedInARow, State.NotUnderstoodInARow);
+        var decision = DecisionPolicy.Decide(facts, packs.For(TenantId));
+        Remember(decision, open.Opened.TurnId);
+
+        var turn = new DecidedTurn(
+            open.Opened.TurnId,
+            RoutingCollections.PlaceKey(TenantId, ConversationId, open.Opened.Sequence),
+            open.Message,
+            open.Opened,
+            decision.Decision == Decision.Silent ? null : ReplyOf(decision, open.Opened, now),
+            decision.Decision == Decision.HandOver ? HandoffOf(decision, open.Opened, now) : null,
+            null);
+        turn = turn with { Closed = ClosedOf(decision, facts, open, turn, now) };
+        State.Open = null;
+        if (turn.Handoff is not null)
+        {
+            State.Status = ConversationStatus.Waiting;
+            State.Handoff = turn.Handoff;
+        }
+
+        await SaveDecidedAsync(turn);
+        // The next turn is opened by a write of its own: were it part of this one, its context would still be right, but
+        // a failure would take both back.
+        return await OpenNextAsync([.. turn.Events().Skip(1)]);
+    }
+
+    private ReplyDecided ReplyOf(TurnDecision decision, TurnOpened opened, DateTimeOffset now)
+    {
+        NextSequence();
+        var passage = decision.Passage;
+        return new ReplyDecided(
+            EventIds.ForTurn(opened.TurnId, "reply-decided"), TenantId, ConversationId, opened.CustomerId, now,
+            State.Sequence, opened.TurnId, opened.Channel, decision.Decision, decision.Language,
+            [MessagePart.OfText(Write(decision))],
+            passage is null ? [] : [new Citation(passage.ArticleId, passage.Version, passage.Title, passage.Heading, passage.Language)],
+            Author.Ai, null, decision.Explanation);
+    }
+
+    private HandoffRequested HandoffOf(TurnDecision decision, TurnOpened opened, DateTimeOffset now)
+    {
+        NextSequence();
+        var priority = decision.HandoffReason switch
+        {
+            HandoffReason.Crisis => 1,
+            HandoffReason.RepeatedContact or HandoffReason.ThreatToLeave or HandoffReason.Dissatisfied => 2,
+            _ => 3,
+        };
+        return new HandoffRequested(
+            EventIds.ForTurn(opened.TurnId, "handoff-requested"), TenantId, ConversationId, opened.CustomerId, now,
+            State.Sequence, opened.TurnId, decision.HandoffReason!.Value, decision.Skill, priority, decision.Language,
+            State.RecentIntents.FirstOrDefault(), [.. State.KnownEntities], [.. State.Emotions], decision.Explanation);
+    }
+
+    private TurnClosed ClosedOf(TurnDecision decision, TurnFacts facts, OpenTurn open, DecidedTurn turn, DateTimeOffset now)
+    {
+        NextSequence();
+        return new TurnClosed(
+            EventIds.ForTurn(turn.TurnId, "turn-closed"), TenantId, ConversationId, now, State.Sequence, turn.TurnId,
+            turn.Events().Count() + 1, open.Message.Channel, open.Message.OccurredAt, decision.Decision,
+            decision.HandoffReason, facts.Utterance?.Language ?? "und", decision.Intent?.Intent,
+            decision.Intent?.Confidence ?? 0, facts.Sentiment?.Emotions[0].Emotion, facts.Sentiment?.Polarity,
+            facts.Missing, decision.Explanation);
+    }
+
+    /// <summary>Takes what the turn has shown into the conversation's memory.</summary>
+    private void Remember(TurnDecision decision, Guid turnId)
+    {
+        State.DissatisfiedInARow = decision.DissatisfiedInARow;
+        State.NotUnderstoodInARow = decision.NotUnderstoodInARow;
+        State.AwaitedEntity = decision.AwaitedEntity;
+        State.ActiveIntent = decision.AwaitedEntity is null ? null : decision.Intent?.Intent;
+        State.OfferedIntents = [.. decision.OfferedIntents];
+        if (_utterance is { Language: not "und" })
+            State.Language = _utterance.Language;
+        if (decision.Intent is not null)
+            State.RecentIntents = [decision.Intent.Intent, .. State.RecentIntents.Where(intent => intent != decision.Intent.Intent).Take(MostRecentIntents - 1)];
+        if (_utterance?.Entities.Count > 0)
+        {
+            // The newest value of each type stays; character spans mean nothing outside of their message but are kept as they were.
+            State.KnownEntities =
+            [
+                .. _utterance.Entities.Reverse().Concat(State.KnownEntities).DistinctBy(entity => entity.Type).Take(MostEntities),
+            ];
+        }
+
+        if (_sentiment is not null)
+        {
+            State.Emotions.Add(new EmotionMark(turnId, _sentiment.Emotions[0].Emotion, _sentiment.Polarity, _sentiment.Intensity));
+            if (State.Emotions.Count > MostEmotions)
+                State.Emotions.RemoveAt(0);
+        }
+    }
+
+    private string Write(TurnDecision decision)
+    {
+        var text = ReplyWriter.Write(decision, packs.For(TenantId), State.KnownEntities, State.ScriptUses);
+        foreach (var script in decision.Scripts)
+            State.ScriptUses[script] = State.ScriptUses.GetValueOrDefault(script) + 1;
+        return text;
+    }
+
+    /// <summary>A message outside of a turn; its sequence number has been taken.</summary>
+    private async Task<GrainOutcome> SendAsync(
+        Guid replyId, Decision decision, Author author, string? agentId, string text, IReadOnlyList<IEvent> before,
+        IReadOnlyList<string> explanation)
+    {
+        var reply = new ReplyDecided(
+            replyId, TenantId, ConversationId, State.CustomerId, time.GetUtcNow(), State.Sequence, replyId, State.Channel,
+            decision, packs.For(TenantId).Supported(State.Language), [MessagePart.OfText(text)], [], author, agentId, explanation);
+        await SaveDecidedAsync(new DecidedTurn(
+            replyId, RoutingCollections.PlaceKey(TenantId, ConversationId, reply.Sequence), null, null, reply, null, null));
+        return Outcome([.. before, reply]);
+    }
+
+    /// <summary>The state is written first, with the turn in it; then the turn alone. Between the two nothing can be lost.</summary>
+    private async Task SaveDecidedAsync(DecidedTurn turn)
+    {
+        State.Unarchived.Add(turn);
+        await SaveAsync();
+        await ArchiveAsync();
+    }
+
+    private async Task ArchiveAsync()
+    {
+        foreach (var turn in State.Unarchived)
+        {
+            await _turns.PutAsync(turn.TurnId.ToString("N"), turn);
+            if (turn.Handoff is not null && State.Status == ConversationStatus.Waiting)
+                await _handoffs.PutAsync(this.GetPrimaryKeyString(), turn.Handoff);
+        }
+
+        State.Unarchived.Clear();
+    }
+
+    private async Task SaveAsync()
+    {
+        try
+        {
+            await storage.WriteStateAsync();
+        }
+        catch
+        {
+            // What is in memory is ahead of the store; the next call must start from what is stored.
+            DeactivateOnIdle();
+            await storage.ReadStateAsync();
+            throw;
+        }
+    }
+
+    private async Task<DecidedTurn?> FindDecidedAsync(Guid turnId) =>
+        State.Unarchived.Find(turn => turn.TurnId == turnId) ?? (await _turns.GetAsync(turnId.ToString("N")))?.Value;
+
+    private string NextSequence() => (++State.Sequence).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private GrainOutcome Outcome(IEnumerable<IEvent> events) =>
+        new([.. events], State.Open is null ? null : options.Value.SoftDeadline);
+
+    private static string TextOf(MessageReceived message) =>
+        string.Join('\n', message.Parts.Where(part => part.Type == PartType.Text).Select(part => part.Text));
+}

@@ -1,0 +1,79 @@
+using Platform.Contracts.Channels;
+using Platform.Contracts.Conversations;
+using Platform.Contracts.Understanding;
+
+namespace Platform.Routing.Conversations;
+
+/// <summary>What a conversation remembers. Small: the decided turns themselves are in the collection <c>turns</c>.</summary>
+internal sealed class ConversationState
+{
+    public string CustomerId { get; set; } = "";
+
+    public string Channel { get; set; } = "";
+
+    /// <summary>Number of the last event.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>Highest position whose turn was opened.</summary>
+    public long LastPosition { get; set; }
+
+    public int Turns { get; set; }
+
+    public OpenTurn? Open { get; set; }
+
+    /// <summary>Decided turns that may not have reached the collection <c>turns</c>; normally the last one.</summary>
+    public List<DecidedTurn> Unarchived { get; set; } = [];
+
+    public ConversationStatus Status { get; set; }
+
+    public string? AgentId { get; set; }
+
+    public HandoffRequested? Handoff { get; set; }
+
+    public string? Language { get; set; }
+
+    public string? ActiveIntent { get; set; }
+
+    public string? AwaitedEntity { get; set; }
+
+    public List<string> OfferedIntents { get; set; } = [];
+
+    public List<string> RecentIntents { get; set; } = [];
+
+    public List<Entity> KnownEntities { get; set; } = [];
+
+    public List<EmotionMark> Emotions { get; set; } = [];
+
+    public int DissatisfiedInARow { get; set; }
+
+    public int NotUnderstoodInARow { get; set; }
+
+    /// <summary>How often each script was used, so that its variants take turns.</summary>
+    public Dictionary<string, int> ScriptUses { get; set; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>A turn that waits for its analyses.</summary>
+internal sealed record OpenTurn(MessageReceived Message, TurnOpened Opened);
+
+/// <summary>A turn with its outcome: what is published when anybody asks for it again. A person's message has no <paramref name="Message"/>.</summary>
+internal sealed record DecidedTurn(
+    Guid TurnId,
+    string Key,
+    MessageReceived? Message,
+    TurnOpened? Opened,
+    ReplyDecided? Reply,
+    HandoffRequested? Handoff,
+    TurnClosed? Closed)
+{
+    public IEnumerable<Platform.Contracts.IEvent> Events()
+    {
+        if (Opened is not null)
+            yield return Opened;
+        if (Reply is not null)
+            yield return Reply;
+        if (Handoff is not null)
+            yield return Handoff;
+        if (Closed is not null)
+            yield return Closed;
+    }
+}

@@ -1,0 +1,234 @@
+using System.Globalization;
+using Platform.Contracts.Conversations;
+using Platform.Contracts.Knowledge;
+using Platform.Contracts.Understanding;
+using Platform.Packs;
+
+namespace Platform.Routing.Conversations;
+
+/// <summary>
+/// Decides a turn: answer, ask back, decline or call a person. Pure: the same facts and pack give the same decision,
+/// and every rule that fires says so in the explanation, which holds none of the customer's words.
+/// </summary>
+internal static class DecisionPolicy
+{
+    private const double DissatisfiedPolarity = -0.3;
+    private const double DissatisfiedEmotion = 0.5;
+    private const double OptionConfidence = 0.12;
+
+    /// <summary>Without a clear intent, only a passage this much better than the pack's bar is quoted.</summary>
+    private const double RelevanceMargin = 0.2;
+
+    public static TurnDecision Decide(TurnFacts facts, Pack pack)
+    {
+        var why = new List<string>();
+        var language = pack.Supported(facts.Utterance?.Language ?? facts.Context.Language);
+        if (facts.Missing.Count > 0)
+            why.Add($"Closed at the deadline without: {string.Join(", ", facts.Missing)}.");
+
+        var dissatisfied = IsDissatisfied(facts.Sentiment, why);
+        var inARow = dissatisfied ? facts.DissatisfiedInARow + 1 : facts.Sentiment is null ? facts.DissatisfiedInARow : 0;
+        var top = facts.Utterance?.Intents.Count > 0 ? facts.Utterance.Intents[0] : null;
+        var understood = top is not null && !facts.Utterance!.OutOfScope && top.Confidence >= pack.Policies.MinIntentConfidence;
+        var intent = understood ? pack.Intent(top!.Intent) : null;
+        var bestPassage = facts.Knowledge?.Passages.Count > 0 ? facts.Knowledge.Passages[0] : null;
+
+        if (facts.Status == ConversationStatus.WithHuman)
+        {
+            why.Add("A person has the conversation, so the assistant says nothing.");
+            return new TurnDecision
+            {
+                Decision = Decision.Silent,
+                Language = language,
+                Intent = understood ? top : null,
+                DissatisfiedInARow = inARow,
+                NotUnderstoodInARow = facts.NotUnderstoodInARow,
+                Explanation = why,
+            };
+        }
+
+        var reply = Reply(facts, pack, intent, top, bestPassage, why);
+        var notUnderstood = reply.Counts ? facts.NotUnderstoodInARow + 1 : facts.Utterance is null ? facts.NotUnderstoodInARow : 0;
+        var handoff = HandoffRule(facts, pack, intent, inARow, notUnderstood, why);
+
+        if (handoff is { } reason && (facts.Status == ConversationStatus.Assistant || reason == HandoffReason.Crisis))
+        {
+            return new TurnDecision
+            {
+                Decision = Decision.HandOver,
+                HandoffReason = reason,
+                Skill = intent?.Skill ?? "general",
+                Language = language,
+                Intent = intent is null ? null : top,
+                Scripts = [reason == HandoffReason.Crisis ? "hand_over_crisis" : "hand_over"],
+                DissatisfiedInARow = inARow,
+                NotUnderstoodInARow = notUnderstood,
+                Explanation = why,
+            };
+        }
+
+        if (facts.Status == ConversationStatus.Waiting && (handoff is not null || reply.Decision != Decision.Answer))
+        {
+            why.Add("The conversation already waits for a person; the message is added for him.");
+            return new TurnDecision
+            {
+                Decision = Decision.Queued,
+                Language = language,
+                Intent = intent is null ? null : top,
+                Scripts = ["queued"],
+                DissatisfiedInARow = inARow,
+                NotUnderstoodInARow = notUnderstood,
+                Explanation = why,
+            };
+        }
+
+        if (dissatisfied)
+            why.Add("The customer is dissatisfied, so the reply begins with a soothing sentence.");
+        return new TurnDecision
+        {
+            Decision = reply.Decision,
+            Language = language,
+            Intent = intent is null ? null : top,
+            Scripts = [.. dissatisfied ? ["soothe"] : Array.Empty<string>(), .. reply.Scripts],
+            Passage = reply.Passage,
+            OfferedIntents = reply.Offered,
+            AwaitedEntity = reply.Awaited,
+            DissatisfiedInARow = inARow,
+            NotUnderstoodInARow = notUnderstood,
+            Explanation = why,
+        };
+    }
+
+    private static bool IsDissatisfied(SentimentDetected? sentiment, List<string> why)
+    {
+        if (sentiment is null)
+            return false;
+        var strongest = sentiment.Emotions[0];
+        var upset = strongest.Emotion is Emotion.Anger or Emotion.Disappointment or Emotion.Impatience;
+        var dissatisfied = sentiment.Polarity <= DissatisfiedPolarity || (upset && strongest.Score >= DissatisfiedEmotion);
+        why.Add($"Emotion: {strongest.Emotion.ToString().ToLowerInvariant()}, polarity {Number(sentiment.Polarity)}"
+            + (dissatisfied ? "; counts as dissatisfied." : "."));
+        return dissatisfied;
+    }
+
+    private static HandoffReason? HandoffRule(
+        TurnFacts facts, Pack pack, PackIntent? intent, int dissatisfied, int notUnderstood, List<string> why)
+    {
+        var signals = facts.Sentiment?.Signals ?? [];
+        var policies = pack.Policies;
+        if (signals.Contains(Signal.Crisis))
+            return Fired(HandoffReason.Crisis, "The message shows a sign of danger; this rule comes before all others.");
+        if (signals.Contains(Signal.WantsHuman) && policies.HandOverSignals.Contains("wants_human"))
+            return Fired(HandoffReason.WantsHuman, "The customer asks for a person.");
+        if (signals.Contains(Signal.RepeatedContact) && policies.HandOverSignals.Contains("repeated_contact"))
+            return Fired(HandoffReason.RepeatedContact, "The customer has been in touch several times without a solution.");
+        if (signals.Contains(Signal.ThreatToLeave) && policies.HandOverSignals.Contains("threat_to_leave"))
+            return Fired(HandoffReason.ThreatToLeave, "The customer threatens to leave.");
+        if (dissatisfied >= policies.DissatisfiedInARow)
+            return Fired(HandoffReason.Dissatisfied, $"{dissatisfied} dissatisfied messages in a row; the pack allows {policies.DissatisfiedInARow - 1}.");
+        if (intent is { Reply: ReplyKind.HandOver } && intent.Requires.All(entity => Knows(facts, entity)))
+            return Fired(HandoffReason.ByPolicy, $"The pack gives '{intent.Id}' to people.");
+        if (notUnderstood >= policies.NotUnderstoodInARow)
+            return Fired(HandoffReason.NotUnderstood, $"{notUnderstood} messages in a row were not understood; the pack allows {policies.NotUnderstoodInARow - 1}.");
+        return null;
+
+        HandoffReason Fired(HandoffReason reason, string sentence)
+        {
+            why.Add(sentence);
+            return reason;
+        }
+    }
+
+    private static Draft Reply(
+        TurnFacts facts, Pack pack, PackIntent? intent, IntentScore? top, Passage? passage, List<string> why)
+    {
+        if (!facts.HasText)
+        {
+            why.Add("The message has no text to read.");
+            return Draft.Say(Decision.AskBack, "ask_back_open");
+        }
+
+        if (facts.Utterance is null)
+            return Draft.Say(Decision.Decline, "degraded");
+        if (intent is null)
+            return WithoutIntent(facts, pack, top, passage, why);
+
+        why.Add($"Understood as '{intent.Id}' with confidence {Number(top!.Confidence)}.");
+        if (intent.Requires.FirstOrDefault(entity => !Knows(facts, entity)) is { } needed)
+        {
+            why.Add($"'{intent.Id}' needs {needed}, which has not been given.");
+            return Draft.Say(Decision.AskBack, "ask_" + needed) with { Awaited = needed };
+        }
+
+        switch (intent.Reply)
+        {
+            case ReplyKind.Script:
+                why.Add($"The pack answers it with the script '{intent.Script}'.");
+                return Draft.Say(Decision.Answer, intent.Script!);
+            case ReplyKind.HandOver:
+                return Draft.Say(Decision.Decline, "no_answer");
+            default:
+                if (facts.Knowledge is null)
+                    return Draft.Say(Decision.Decline, "degraded");
+                if (passage is not null && passage.Relevance >= pack.Policies.MinRelevance)
+                    return Quote(passage, why);
+                why.Add("No published article answers it well enough.");
+                return Draft.Say(Decision.Decline, "no_answer") with { Counts = true };
+        }
+    }
+
+    private static Draft WithoutIntent(TurnFacts facts, Pack pack, IntentScore? top, Passage? passage, List<string> why)
+    {
+        if (!facts.Utterance!.OutOfScope && passage is not null && passage.Relevance >= pack.Policies.MinRelevance + RelevanceMargin)
+        {
+            why.Add("No intent is sure, but the knowledge base answers the question.");
+            return Quote(passage, why);
+        }
+
+        if (facts.Utterance.OutOfScope)
+        {
+            why.Add("The message is outside of what the pack covers; counts as not understood.");
+            return Draft.Say(Decision.Decline, "out_of_scope") with { Counts = true };
+        }
+
+        string[] options =
+        [
+            .. facts.Utterance.Intents
+                .Where(option => option.Confidence >= OptionConfidence && pack.Intent(option.Intent) is not null)
+                .Select(option => option.Intent),
+        ];
+        why.Add(top is null
+            ? "No intent was recognised; counts as not understood."
+            : $"The likeliest intent '{top.Intent}' has confidence {Number(top.Confidence)}, "
+                + $"less than {Number(pack.Policies.MinIntentConfidence)}; counts as not understood.");
+        return options.Length >= 2
+            ? Draft.Say(Decision.AskBack, "ask_back") with { Offered = options, Counts = true }
+            : Draft.Say(Decision.AskBack, "ask_back_open") with { Counts = true };
+    }
+
+    private static Draft Quote(Passage passage, List<string> why)
+    {
+        why.Add($"Article '{passage.ArticleId}' version {passage.Version} answers with relevance {Number(passage.Relevance)}.");
+        return new Draft(Decision.Answer, []) { Passage = passage };
+    }
+
+    private static bool Knows(TurnFacts facts, string entity) =>
+        facts.Utterance?.Entities.Any(found => found.Type == entity) == true
+        || facts.Context.KnownEntities.Any(known => known.Type == entity);
+
+    private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>A reply before escalation has had its say. <c>Counts</c>: as a message that was not understood.</summary>
+    private sealed record Draft(Decision Decision, IReadOnlyList<string> Scripts)
+    {
+        public Passage? Passage { get; init; }
+
+        public IReadOnlyList<string> Offered { get; init; } = [];
+
+        public string? Awaited { get; init; }
+
+        public bool Counts { get; init; }
+
+        public static Draft Say(Decision decision, string script) => new(decision, [script]);
+    }
+}

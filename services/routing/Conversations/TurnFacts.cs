@@ -1,0 +1,57 @@
+using Platform.Contracts.Conversations;
+using Platform.Contracts.Knowledge;
+using Platform.Contracts.Understanding;
+
+namespace Platform.Routing.Conversations;
+
+/// <summary>All that a decision rests on: the message's analyses (null where one did not arrive) and the conversation before it.</summary>
+internal sealed record TurnFacts(
+    bool HasText,
+    TurnContext Context,
+    UtteranceUnderstood? Utterance,
+    SentimentDetected? Sentiment,
+    KnowledgeRetrieved? Knowledge,
+    ConversationStatus Status,
+    int DissatisfiedInARow,
+    int NotUnderstoodInARow)
+{
+    public IReadOnlyList<string> Missing { get; } =
+    [
+        .. Utterance is null ? ["nlu"] : Array.Empty<string>(),
+        .. Sentiment is null ? ["sentiment"] : Array.Empty<string>(),
+        .. Knowledge is null ? ["knowledge"] : Array.Empty<string>(),
+    ];
+}
+
+/// <summary>What to do with a turn, and why.</summary>
+internal sealed record TurnDecision
+{
+    public required Decision Decision { get; init; }
+
+    public HandoffReason? HandoffReason { get; init; }
+
+    public string Skill { get; init; } = "general";
+
+    public string Language { get; init; } = "";
+
+    /// <summary>The intent acted on.</summary>
+    public IntentScore? Intent { get; init; }
+
+    /// <summary>Scripts to say, in order; <see cref="Passage"/> follows them.</summary>
+    public IReadOnlyList<string> Scripts { get; init; } = [];
+
+    /// <summary>The passage to quote.</summary>
+    public Passage? Passage { get; init; }
+
+    /// <summary>Intents to choose from, for the placeholder <c>{options}</c>.</summary>
+    public IReadOnlyList<string> OfferedIntents { get; init; } = [];
+
+    /// <summary>The entity asked for, before <see cref="Intent"/> is answered.</summary>
+    public string? AwaitedEntity { get; init; }
+
+    public int DissatisfiedInARow { get; init; }
+
+    public int NotUnderstoodInARow { get; init; }
+
+    public IReadOnlyList<string> Explanation { get; init; } = [];
+}

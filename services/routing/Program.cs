@@ -1,0 +1,4 @@
+using Platform.Routing;
+using Platform.Hosting;
+
+return PlatformHost.Run(args, new RoutingService());

@@ -1,0 +1,4 @@
+using Platform.Sentiment;
+using Platform.Hosting;
+
+return PlatformHost.Run(args, new SentimentService());

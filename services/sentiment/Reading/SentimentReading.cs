@@ -1,0 +1,14 @@
+using Platform.Contracts.Understanding;
+
+namespace Platform.Sentiment.Reading;
+
+/// <summary>How a message was read.</summary>
+internal sealed record SentimentReading(
+    double Polarity,
+    double Intensity,
+    IReadOnlyList<EmotionScore> Emotions,
+    IReadOnlyList<Signal> Signals,
+    IReadOnlyList<SentimentEvidence> Evidence)
+{
+    public static SentimentReading Neutral { get; } = new(0, 0, [new EmotionScore(Emotion.Neutral, 1)], [], []);
+}

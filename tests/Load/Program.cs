@@ -1,0 +1,3 @@
+using Platform.Load.Commands;
+
+return await LoadCommands.RunAsync(args);

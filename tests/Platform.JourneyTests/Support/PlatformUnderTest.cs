@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Platform.Clients;
+using Refit;
+
+namespace Platform.JourneyTests.Support;
+
+/// <summary>The whole platform, run as its users run it, with a data folder of its own.</summary>
+public abstract class PlatformUnderTest : IAsyncLifetime
+{
+    protected static readonly string[] Services =
+        ["ChannelGateway", "Routing", "Nlu", "Sentiment", "Knowledge", "Analytics", "Audit"];
+
+    private readonly List<HttpClient> _clients = [];
+
+    public string DataFolder { get; } = Directory.CreateTempSubdirectory("platform-journey-").FullName;
+
+    /// <summary>The processes by the name of what each runs.</summary>
+    public Dictionary<string, ServiceProcess> Processes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A reason why this cannot run here; tests skip with it.</summary>
+    public string? Unavailable { get; protected set; }
+
+    public IMessagesApi Messages => Api<IMessagesApi>("ChannelGateway");
+
+    public IConversationsApi Conversations => Api<IConversationsApi>("Routing");
+
+    public static RefitSettings Json { get; } = new(new SystemTextJsonContentSerializer(
+        new JsonSerializerOptions(JsonSerializerDefaults.Web)));
+
+    protected Dictionary<string, string> Environment { get; } = [];
+
+    public abstract Uri AddressOf(string service);
+
+    /// <summary>Calls a service with the key of the tenant's operator.</summary>
+    public HttpClient Http(string service, string tenant = "shop", string key = "operator")
+    {
+        var client = new HttpClient { BaseAddress = AddressOf(service), Timeout = TimeSpan.FromSeconds(40) };
+        client.DefaultRequestHeaders.Add("X-Api-Key", File.ReadAllText(Path.Combine(DataFolder, "keys", $"{tenant}-{key}.key")));
+        lock (_clients)
+            _clients.Add(client);
+        return client;
+    }
+
+    public TApi Api<TApi>(string service, string tenant = "shop", string key = "operator") =>
+        RestService.For<TApi>(Http(service, tenant, key), Json);
+
+    public async ValueTask InitializeAsync()
+    {
+        Environment["Storage__DataFolder"] = DataFolder;
+        Environment["Tenancy__PacksFolder"] = Path.Combine(ServiceProcess.RepositoryRoot, "packs");
+        // A lost message is sent again soon, so that a test of it is short.
+        Environment["ChannelGateway__RetryAfter"] = "00:00:02";
+        Environment["ChannelGateway__AllowPrivateCallbacks"] = "true";
+        await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+            client.Dispose();
+        foreach (var process in Processes.Values)
+            await process.DisposeAsync();
+        await StopAsync();
+        Directory.Delete(DataFolder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task StartAsync();
+
+    protected virtual Task StopAsync() => Task.CompletedTask;
+}
+
+/// <summary>One process, in-memory bus.</summary>
+public sealed class StandalonePlatform : PlatformUnderTest
+{
+    public override Uri AddressOf(string service) => Processes["Standalone"].Address;
+
+    protected override async Task StartAsync()
+    {
+        Processes["Standalone"] = new ServiceProcess("Platform.Standalone", ServiceProcess.FreeAddress(), Environment);
+        await Processes["Standalone"].StartAsync();
+    }
+}

@@ -1,0 +1,102 @@
+using Platform.Contracts.Knowledge;
+using Platform.Knowledge.Articles;
+using Platform.Knowledge.Search;
+
+namespace Platform.UnitTests.Knowledge;
+
+public sealed class TenantIndexTests : IDisposable
+{
+    private readonly TenantIndex _index = new();
+
+    public TenantIndexTests()
+    {
+        Publish("refund-times", 1, 1, "When a refund arrives", "退款多久到账",
+            "Your money comes back the way you paid.\n\n## How long it takes\n\nBank cards take 3 to 7 working days.",
+            "钱会按原路退回。\n\n## 银行卡要多久\n\n银行卡需要3到7个工作日。");
+        Publish("size-guide", 1, 1, "Size guide", "尺码指南", "Measure your feet in the evening.", "傍晚量脚长。");
+        Publish("gift-cards", 1, 1, "Gift cards", "礼品卡", "A gift card never expires.", "礼品卡永久有效。");
+    }
+
+    [Theory]
+    [InlineData("when will the refund arrive?", "en", "refund-times")]
+    [InlineData("do gift cards expire", "en", "gift-cards")]
+    [InlineData("我的退款什么时候到账", "zh", "refund-times")]
+    [InlineData("礼品卡会过期吗", "zh", "gift-cards")]
+    public void Finds_the_article_by_its_words(string question, string language, string article)
+    {
+        var passage = _index.Search(question, language, [], 3)[0];
+
+        Assert.Equal((article, language), (passage.ArticleId, passage.Language));
+        Assert.InRange(passage.Relevance, 0.3, 1);
+    }
+
+    [Theory]
+    [InlineData("how long does it take with a bank card", "en", "How long it takes")]
+    [InlineData("退到银行卡要多久", "zh", "银行卡要多久")]
+    public void The_section_on_the_question_wins_over_the_opening_of_the_intents_article(string question, string language, string heading) =>
+        Assert.Equal(heading, _index.Search(question, language, [new(0.9, ["refund-times"])], 3)[0].Heading);
+
+    [Fact]
+    public void The_opening_of_the_intents_article_is_found_without_a_common_word()
+    {
+        var passage = _index.Search("still nothing there, ridiculous", "en", [new(0.9, ["refund-times"])], 3)[0];
+
+        Assert.Equal(("refund-times", null), (passage.ArticleId, passage.Heading));
+        Assert.InRange(passage.Relevance, 0.8, 1);
+    }
+
+    [Theory]
+    [InlineData("what is the capital of France", "en")]
+    [InlineData("今天天气真好", "zh")]
+    [InlineData("?!", "en")]
+    public void Nothing_relevant_is_found_for_what_no_article_is_about(string question, string language) =>
+        Assert.DoesNotContain(_index.Search(question, language, [], 3), passage => passage.Relevance >= 0.3);
+
+    [Fact]
+    public void A_later_version_replaces_the_sections_of_the_earlier()
+    {
+        Publish("gift-cards", 2, 2, "Gift cards", "礼品卡", "A gift card expires after three years.", "礼品卡三年有效。");
+
+        var passage = Assert.Single(_index.Search("do gift cards expire", "en", [], 5), found => found.ArticleId == "gift-cards");
+        Assert.Equal((2, "A gift card expires after three years."), (passage.Version, passage.Text));
+    }
+
+    [Fact]
+    public void An_older_change_that_arrives_late_is_ignored()
+    {
+        _index.Apply("gift-cards", 3, null);
+        Publish("gift-cards", 2, 2, "Gift cards", "礼品卡", "Late.", "迟到。");
+
+        Assert.DoesNotContain(_index.Search("gift cards", "en", [], 5), passage => passage.ArticleId == "gift-cards");
+    }
+
+    [Fact]
+    public async Task Searches_go_on_while_articles_change()
+    {
+        var changes = Task.Run(() =>
+        {
+            for (var change = 2; change < 60; change++)
+                Publish("gift-cards", change, change, "Gift cards", "礼品卡", $"A gift card number {change}.", "礼品卡。");
+        }, TestContext.Current.CancellationToken);
+
+        var missed = 0;
+        do
+        {
+            if (_index.Search("gift card", "en", [], 5).Count(passage => passage.ArticleId == "gift-cards") != 1)
+                missed++;
+        }
+        while (!changes.IsCompleted);
+        await changes;
+
+        Assert.Equal(0, missed);
+    }
+
+    public void Dispose() => _index.Dispose();
+
+    private void Publish(string id, int change, int version, string titleEn, string titleZh, string bodyEn, string bodyZh) =>
+        _index.Apply(id, change, new StoredVersion("shop", id, version, ArticleSource.Api, default, new Dictionary<string, ArticleText>
+        {
+            ["en"] = new(titleEn, [], bodyEn),
+            ["zh"] = new(titleZh, [], bodyZh),
+        }));
+}

@@ -1,0 +1,196 @@
+using Platform.Contracts.Conversations;
+using Platform.Contracts.Knowledge;
+using Platform.Contracts.Understanding;
+using Platform.Packs;
+using Platform.Routing.Conversations;
+
+namespace Platform.UnitTests.Routing;
+
+public class DecisionPolicyTests
+{
+    private static readonly Pack Pack = TestPack.Create();
+
+    [Fact]
+    public void Answers_with_the_best_passage_when_the_intent_is_clear()
+    {
+        var decision = DecisionPolicy.Decide(Facts(intent: "refund", confidence: 0.9, relevance: 0.8), Pack);
+
+        Assert.Equal(Decision.Answer, decision.Decision);
+        Assert.Equal("refund-policy", decision.Passage!.ArticleId);
+        Assert.Equal(0, decision.NotUnderstoodInARow);
+        Assert.Contains(decision.Explanation, sentence => sentence.Contains("'refund'", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    public void Calls_a_person_at_the_third_dissatisfied_message_in_a_row(int before, bool handsOver)
+    {
+        var decision = DecisionPolicy.Decide(
+            Facts(intent: "refund", confidence: 0.9, relevance: 0.8, polarity: -0.8, emotion: Emotion.Anger, dissatisfied: before), Pack);
+
+        Assert.Equal(handsOver ? Decision.HandOver : Decision.Answer, decision.Decision);
+        Assert.Equal(handsOver ? HandoffReason.Dissatisfied : null, decision.HandoffReason);
+        Assert.Equal(before + 1, decision.DissatisfiedInARow);
+    }
+
+    [Fact]
+    public void A_neutral_message_ends_the_row_of_dissatisfied_ones()
+    {
+        var decision = DecisionPolicy.Decide(Facts(intent: "refund", confidence: 0.9, relevance: 0.8, dissatisfied: 2), Pack);
+
+        Assert.Equal(0, decision.DissatisfiedInARow);
+        Assert.Equal(Decision.Answer, decision.Decision);
+    }
+
+    [Fact]
+    public void Asks_back_at_the_first_message_that_was_not_understood_and_offers_the_likely_intents()
+    {
+        var decision = DecisionPolicy.Decide(Facts(intent: "refund", confidence: 0.3, second: "order_status"), Pack);
+
+        Assert.Equal(Decision.AskBack, decision.Decision);
+        Assert.Equal(["refund", "order_status"], decision.OfferedIntents);
+        Assert.Equal(1, decision.NotUnderstoodInARow);
+    }
+
+    [Fact]
+    public void Calls_a_person_at_the_second_message_in_a_row_that_was_not_understood()
+    {
+        var decision = DecisionPolicy.Decide(Facts(intent: "refund", confidence: 0.3, notUnderstood: 1), Pack);
+
+        Assert.Equal(HandoffReason.NotUnderstood, decision.HandoffReason);
+    }
+
+    [Theory]
+    [InlineData(Signal.WantsHuman, HandoffReason.WantsHuman)]
+    [InlineData(Signal.RepeatedContact, HandoffReason.RepeatedContact)]
+    [InlineData(Signal.Crisis, HandoffReason.Crisis)]
+    public void A_signal_calls_a_person_at_once(Signal signal, HandoffReason reason)
+    {
+        var decision = DecisionPolicy.Decide(Facts(intent: "refund", confidence: 0.9, relevance: 0.8, signals: [signal]), Pack);
+
+        Assert.Equal(Decision.HandOver, decision.Decision);
+        Assert.Equal(reason, decision.HandoffReason);
+    }
+
+    [Fact]
+    public void A_signal_that_the_pack_does_not_list_calls_nobody()
+    {
+        var decision = DecisionPolicy.Decide(Facts(intent: "refund", confidence: 0.9, relevance: 0.8, signals: [Signal.ThreatToLeave]), Pack);
+
+        Assert.Equal(Decision.Answer, decision.Decision);
+    }
+
+    [Fact]
+    public void A_crisis_comes_before_every_other_rule()
+    {
+        var decision = DecisionPolicy.Decide(
+            Facts(intent: "refund", confidence: 0.9, polarity: -1, emotion: Emotion.Anger, dissatisfied: 5,
+                signals: [Signal.WantsHuman, Signal.RepeatedContact, Signal.Crisis]), Pack);
+
+        Assert.Equal(HandoffReason.Crisis, decision.HandoffReason);
+        Assert.Equal(["hand_over_crisis"], decision.Scripts);
+    }
+
+    [Fact]
+    public void Asks_for_a_detail_that_the_intent_needs()
+    {
+        var decision = DecisionPolicy.Decide(Facts(intent: "order_status", confidence: 0.9, relevance: 0.8), Pack);
+
+        Assert.Equal(Decision.AskBack, decision.Decision);
+        Assert.Equal("order_number", decision.AwaitedEntity);
+        Assert.Equal(["ask_order_number"], decision.Scripts);
+    }
+
+    [Fact]
+    public void Never_asks_for_a_detail_that_was_given_before()
+    {
+        var facts = Facts(intent: "order_status", confidence: 0.9, relevance: 0.8) with
+        {
+            Context = TurnContext.Empty with { KnownEntities = [new Entity("order_number", "BC-1", "BC-1", 0, 4)] },
+        };
+
+        var decision = DecisionPolicy.Decide(facts, Pack);
+
+        Assert.Equal(Decision.Answer, decision.Decision);
+    }
+
+    [Fact]
+    public void Declines_when_no_article_answers_well_enough()
+    {
+        var decision = DecisionPolicy.Decide(Facts(intent: "refund", confidence: 0.9, relevance: 0.2), Pack);
+
+        Assert.Equal(Decision.Decline, decision.Decision);
+        Assert.Equal(["no_answer"], decision.Scripts);
+    }
+
+    [Fact]
+    public void Soothes_an_upset_customer_before_answering()
+    {
+        var decision = DecisionPolicy.Decide(
+            Facts(intent: "refund", confidence: 0.9, relevance: 0.8, polarity: -0.6, emotion: Emotion.Disappointment), Pack);
+
+        Assert.Equal(["soothe"], decision.Scripts);
+        Assert.NotNull(decision.Passage);
+    }
+
+    [Fact]
+    public void Says_nothing_while_a_person_has_the_conversation()
+    {
+        var decision = DecisionPolicy.Decide(
+            Facts(intent: "refund", confidence: 0.9, relevance: 0.8) with { Status = ConversationStatus.WithHuman }, Pack);
+
+        Assert.Equal(Decision.Silent, decision.Decision);
+        Assert.Empty(decision.Scripts);
+    }
+
+    [Fact]
+    public void Still_answers_what_it_knows_while_the_customer_waits_for_a_person()
+    {
+        var known = DecisionPolicy.Decide(
+            Facts(intent: "refund", confidence: 0.9, relevance: 0.8) with { Status = ConversationStatus.Waiting }, Pack);
+        var unknown = DecisionPolicy.Decide(
+            Facts(intent: "refund", confidence: 0.2) with { Status = ConversationStatus.Waiting }, Pack);
+
+        Assert.Equal(Decision.Answer, known.Decision);
+        Assert.Equal(Decision.Queued, unknown.Decision);
+    }
+
+    [Fact]
+    public void Says_what_is_missing_when_an_analysis_did_not_arrive()
+    {
+        var decision = DecisionPolicy.Decide(Facts(intent: "refund", confidence: 0.9, relevance: 0.8) with { Utterance = null }, Pack);
+
+        Assert.Equal(["degraded"], decision.Scripts);
+        Assert.Contains(decision.Explanation, sentence => sentence.Contains("nlu", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Same_facts_give_the_same_decision()
+    {
+        var facts = Facts(intent: "refund", confidence: 0.9, relevance: 0.8);
+
+        Assert.Equivalent(DecisionPolicy.Decide(facts, Pack), DecisionPolicy.Decide(facts, Pack), strict: true);
+    }
+
+    private static TurnFacts Facts(
+        string intent, double confidence, string? second = null, double relevance = 0, double polarity = 0,
+        Emotion emotion = Emotion.Neutral, Signal[]? signals = null, int dissatisfied = 0, int notUnderstood = 0)
+    {
+        var turn = Guid.NewGuid();
+        var at = DateTimeOffset.UnixEpoch;
+        IntentScore[] intents = second is null ? [new(intent, confidence)] : [new(intent, confidence), new(second, confidence - 0.05)];
+        Passage[] passages = relevance > 0 ? [new("refund-policy", 1, "Refunds", null, "en", "You get it back.", relevance)] : [];
+        return new TurnFacts(
+            true,
+            TurnContext.Empty,
+            new UtteranceUnderstood(turn, "t", "c", at, turn, "m", "text", "en", intents, false, []),
+            new SentimentDetected(turn, "t", "c", at, turn, "m", polarity, Math.Abs(polarity), [new EmotionScore(emotion, Math.Abs(polarity))], signals ?? []),
+            new KnowledgeRetrieved(turn, "t", "c", at, turn, passages),
+            ConversationStatus.Assistant,
+            dissatisfied,
+            notUnderstood);
+    }
+}

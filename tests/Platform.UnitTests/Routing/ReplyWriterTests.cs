@@ -1,0 +1,41 @@
+using Platform.Contracts.Conversations;
+using Platform.Contracts.Knowledge;
+using Platform.Routing.Conversations;
+
+namespace Platform.UnitTests.Routing;
+
+public class ReplyWriterTests
+{
+    [Fact]
+    public void Numbers_the_options_by_their_titles()
+    {
+        var decision = new TurnDecision { Decision = Decision.AskBack, Language = "en", Scripts = ["ask_back"], OfferedIntents = ["refund", "order_status"] };
+
+        var text = ReplyWriter.Write(decision, TestPack.Create(), [], new Dictionary<string, int>());
+
+        Assert.Equal("ask_back one 1. refund title\n2. order_status title", text);
+    }
+
+    [Fact]
+    public void Uses_the_variants_of_a_script_in_turn()
+    {
+        var decision = new TurnDecision { Decision = Decision.Answer, Language = "en", Scripts = ["soothe"] };
+
+        Assert.StartsWith("soothe two", ReplyWriter.Write(decision, TestPack.Create(), [], new Dictionary<string, int> { ["soothe"] = 1 }), StringComparison.Ordinal);
+        Assert.StartsWith("soothe one", ReplyWriter.Write(decision, TestPack.Create(), [], new Dictionary<string, int> { ["soothe"] = 2 }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Puts_the_quoted_passage_after_the_scripts()
+    {
+        var decision = new TurnDecision
+        {
+            Decision = Decision.Answer,
+            Language = "en",
+            Scripts = ["soothe"],
+            Passage = new Passage("a", 1, "A", null, "en", "The answer.", 1),
+        };
+
+        Assert.EndsWith("\n\nThe answer.", ReplyWriter.Write(decision, TestPack.Create(), [], new Dictionary<string, int>()), StringComparison.Ordinal);
+    }
+}
