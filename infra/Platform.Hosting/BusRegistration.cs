@@ -13,6 +13,8 @@ internal static class BusRegistration
         builder.Services.AddOptions<BusOptions>().BindConfiguration("Bus").ValidateDataAnnotations().ValidateOnStart();
         var options = builder.Configuration.GetSection("Bus").Get<BusOptions>() ?? new BusOptions();
 
+        // Nothing about an installation leaves it.
+        builder.Services.Configure<UsageTelemetryOptions>(telemetry => telemetry.Enabled = false);
         builder.Services.AddMassTransit(bus =>
         {
             foreach (var service in services)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -10,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Platform.Hosting.Http;
 using Platform.Hosting.Security;
@@ -22,7 +24,7 @@ namespace Platform.Hosting;
 /// Builds and runs one host for one service or for many. Nothing else composes services, so a service alone and all
 /// of them together cannot drift apart.
 /// </summary>
-public static class PlatformHost
+public static partial class PlatformHost
 {
     /// <summary>
     /// Runs until the process is told to stop. Returns 0, or 1 after one line on standard error when the start failed
@@ -63,6 +65,11 @@ public static class PlatformHost
             provider.ValidateOnBuild = true;
         });
 
+        // What stops the start is told in one line by Run; the framework's account of it, stack and all, is kept for later.
+        var started = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => started);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => started && level >= LogLevel.Warning);
+
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddOptions<TenantsOptions>().BindConfiguration("Tenancy").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddProblemDetails();
@@ -84,6 +91,7 @@ public static class PlatformHost
         builder.AddBus(services);
 
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAuthentication();
@@ -112,15 +120,23 @@ public static class PlatformHost
 
     private static string? Explain(Exception exception) => exception switch
     {
-        UnauthorizedAccessException denied => $"The data folder cannot be written: {denied.Message}",
-        OptionsValidationException options => "Configuration: " + string.Join(" ", options.Failures),
+        OptionsValidationException options => "Configuration: " + string.Join(" ", options.Failures.Select(Plain)),
         StorageUnavailableException storage => storage.Message,
         StartupException startup => startup.Message,
         IOException { InnerException: AddressInUseException } inUse =>
             inUse.Message + " Choose another port with --urls, e.g. --urls http://127.0.0.1:8090.",
-        AggregateException { InnerExceptions: [var single] } => Explain(single),
+        IOException or UnauthorizedAccessException => $"The data folder cannot be used: {exception.Message}",
+        AggregateException several when several.InnerExceptions.Select(Explain).ToArray() is var lines && !lines.Contains(null) =>
+            string.Join(Environment.NewLine, lines),
         _ => null,
     };
+
+    // The framework wraps the message of an annotation in its own words.
+    private static string Plain(string failure) =>
+        WrappedFailure().Match(failure) is { Success: true } wrapped ? wrapped.Groups[1].Value : failure;
+
+    [GeneratedRegex("with the error: '(.+)'\\.$", RegexOptions.Singleline)]
+    private static partial Regex WrappedFailure();
 }
 
 /// <summary>The process cannot start for a reason that the operator can mend; the message is the line he reads.</summary>

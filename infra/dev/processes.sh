@@ -52,8 +52,10 @@ stop_pids() { # <seconds> <pid...>
     done
     [ -n "$left" ] || return 0
     if [ "$ticks" -le 0 ]; then
-      for pid in $left; do kill -KILL "$pid" 2>/dev/null || true; done
-      echo "Had to kill process$left: still there after SIGTERM." >&2
+      for pid in $left; do
+        echo "Killing process $pid, which did not end at SIGTERM: $(command_of "$pid" | cut -c 1-200)" >&2
+        kill -KILL "$pid" 2>/dev/null || true
+      done
       return 0
     fi
     ticks=$((ticks - 1))

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Platform.Hosting;
 
 namespace Platform.Standalone;
@@ -26,11 +27,18 @@ internal sealed class StandaloneService : IPlatformService
     {
         app.MapGet("/", () => TypedResults.Redirect("/chat")).ExcludeFromDescription();
         var services = app.ServiceProvider;
-        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() => Welcome(services));
+        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(
+            () => _ = WelcomeAsync(services));
     }
 
-    private void Welcome(IServiceProvider services)
+    private async Task WelcomeAsync(IServiceProvider services)
     {
+        // Models are trained while the server already listens; the first question should get its answer.
+        var health = services.GetRequiredService<HealthCheckService>();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while ((await health.CheckHealthAsync(check => check.Tags.Contains("ready"))).Status != HealthStatus.Healthy)
+            await timer.WaitForNextTickAsync(services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+
         var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Console.WriteLine($$"""
 

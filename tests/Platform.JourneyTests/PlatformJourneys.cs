@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Platform.Clients;
 using Platform.Contracts.Channels;
 using Platform.Contracts.Conversations;
+using Platform.Contracts.Knowledge;
 using Platform.JourneyTests.Support;
 
 namespace Platform.JourneyTests;
@@ -132,27 +132,21 @@ public abstract class PlatformJourneys(PlatformUnderTest platform)
     [Fact]
     public async Task A_published_article_answers_and_a_withdrawn_one_does_not()
     {
-        using var knowledge = Platform.Http("Knowledge");
+        var knowledge = Platform.Api<IKnowledgeApi>("Knowledge");
         var id = "zeppelin-" + Guid.NewGuid().ToString("N")[..8];
-        var word = "Zq" + Guid.NewGuid().ToString("N")[..10];
-        var article = new
+        var word = "zq" + Guid.NewGuid().ToString("N")[..10];
+        var article = new CreateArticle(id, new Dictionary<string, ArticleText>
         {
-            id,
-            texts = new Dictionary<string, object>
-            {
-                ["en"] = new { title = $"Zeppelin {word}", keywords = new[] { word }, body = $"The {word} zeppelin flies at noon." },
-                ["zh"] = new { title = $"飞艇 {word}", keywords = new[] { word }, body = $"{word} 飞艇中午起飞。" },
-            },
-        };
+            ["en"] = new($"Zeppelin {word}", [word], $"The {word} zeppelin flies at noon."),
+            ["zh"] = new($"飞艇 {word}", [word], $"{word} 飞艇中午起飞。"),
+        });
 
+        await knowledge.CreateAsync(article, Cancellation);
         Assert.Empty(await SearchAsync(knowledge, word));
-        var created = await knowledge.PostAsJsonAsync("/v1/knowledge/articles", article, Cancellation);
-        Assert.True(created.IsSuccessStatusCode, await created.Content.ReadAsStringAsync(Cancellation));
+        await knowledge.PublishAsync(id, cancellationToken: Cancellation);
+        Assert.Contains(id, await SearchAsync(knowledge, word));
+        await knowledge.WithdrawAsync(id, cancellationToken: Cancellation);
         Assert.Empty(await SearchAsync(knowledge, word));
-        (await knowledge.PostAsync($"/v1/knowledge/articles/{id}/publish", null, Cancellation)).EnsureSuccessStatusCode();
-        await Eventually.TrueAsync(async () => (await SearchAsync(knowledge, word)).Contains(id), () => "the article is not found", 5);
-        (await knowledge.PostAsync($"/v1/knowledge/articles/{id}/withdraw", null, Cancellation)).EnsureSuccessStatusCode();
-        await Eventually.TrueAsync(async () => (await SearchAsync(knowledge, word)).Count == 0, () => "the article is still found", 5);
     }
 
     [Fact]
@@ -178,14 +172,15 @@ public abstract class PlatformJourneys(PlatformUnderTest platform)
     [Fact]
     public async Task The_dashboard_counts_what_has_happened()
     {
-        using var analytics = Platform.Http("Analytics", "bank");
-        var before = await SummaryAsync(analytics);
+        var analytics = Platform.Api<IAnalyticsApi>("Analytics", "bank");
+        var before = await analytics.GetSummaryAsync(cancellationToken: Cancellation);
 
         await AskAsync(NewConversation(), "What does a transfer cost?", "bank");
         await AskAsync(NewConversation(), "I want to talk to a real person", "bank");
 
         await Eventually.TrueAsync(
-            async () => await SummaryAsync(analytics) is var now && now.Turns >= before.Turns + 2 && now.Handoffs >= before.Handoffs + 1,
+            async () => await analytics.GetSummaryAsync(cancellationToken: Cancellation) is var now
+                && now.Turns >= before.Turns + 2 && now.Handovers >= before.Handovers + 1,
             () => "the counts did not rise");
     }
 
@@ -207,7 +202,7 @@ public abstract class PlatformJourneys(PlatformUnderTest platform)
     {
         var api = tenant == "shop" ? Platform.Messages : Platform.Api<IMessagesApi>("ChannelGateway", tenant);
         var response = await api.PostAsync(Message(conversation, text), "20s", Cancellation);
-        Assert.True(response.IsSuccessStatusCode, response.Error?.Content);
+        Assert.True(response.IsSuccessStatusCode, response.Error?.ToString());
         return response.Content!;
     }
 
@@ -216,23 +211,15 @@ public abstract class PlatformJourneys(PlatformUnderTest platform)
 
     protected static string NewConversation() => "journey-" + Guid.NewGuid().ToString("N");
 
-    private static async Task<List<string>> SearchAsync(HttpClient knowledge, string word)
-    {
-        using var found = JsonDocument.Parse(await knowledge.GetStringAsync($"/v1/knowledge/search?q={word}&language=en", Cancellation));
-        return [.. found.RootElement.GetProperty("passages").EnumerateArray().Select(passage => passage.GetProperty("articleId").GetString()!)];
-    }
+    // What has the word in it: every article is somehow like every question.
+    private static async Task<List<string>> SearchAsync(IKnowledgeApi knowledge, string word) =>
+        [.. (await knowledge.SearchAsync(word, language: "en", cancellationToken: Cancellation)).Hits
+            .Where(hit => hit.Text.Contains(word, StringComparison.Ordinal)).Select(hit => hit.Citation.ArticleId)];
 
     private static async Task<List<string>> RecordedAsync(HttpClient audit, string conversation)
     {
         using var page = JsonDocument.Parse(await audit.GetStringAsync($"/v1/audit/records?conversation={conversation}&limit=100", Cancellation));
         return [.. page.RootElement.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("type").GetString()!)];
-    }
-
-    private static async Task<(int Turns, int Handoffs)> SummaryAsync(HttpClient analytics)
-    {
-        using var summary = JsonDocument.Parse(await analytics.GetStringAsync("/v1/analytics/summary", Cancellation));
-        return (summary.RootElement.GetProperty("turns").GetInt32(),
-            summary.RootElement.GetProperty("handoffs").EnumerateArray().Sum(reason => reason.GetProperty("count").GetInt32()));
     }
 
     private async Task<(Reply Reply, string Id)> ReadStreamAsync(string conversation, string lastEventId)
@@ -255,6 +242,3 @@ public abstract class PlatformJourneys(PlatformUnderTest platform)
 
 /// <summary>The journeys in one process.</summary>
 public class StandaloneJourneys(StandalonePlatform platform) : PlatformJourneys(platform), IClassFixture<StandalonePlatform>;
-
-/// <summary>The journeys in seven processes over RabbitMQ.</summary>
-public class DistributedJourneys(DistributedPlatform platform) : PlatformJourneys(platform), IClassFixture<DistributedPlatform>;

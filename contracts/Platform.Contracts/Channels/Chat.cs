@@ -27,7 +27,7 @@ public sealed record ChatSessionOpened(
     string Token,
     string Tenant,
     string ConversationId,
-    string CustomerId,
+    [property: PersonalData] string CustomerId,
     DateTimeOffset ExpiresAt,
     string Greeting,
     string Brand,

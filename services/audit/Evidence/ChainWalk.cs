@@ -35,14 +35,16 @@ internal sealed class ChainWalk(string tenant, params IReadOnlyList<ChainHead> a
             return "Fields of the record are missing.";
         if (record.Index != index)
             return $"A record with this index should stand here, but index {record.Index} was found.";
-        if (record.Tenant != tenant || id != AuditRecords.Id(tenant, record.EventId))
-            return "The record is stored under the name of another one.";
+        if (record.Tenant != tenant)
+            return "The record is another tenant's.";
         if (Chain.HashOf(record.Payload) != record.PayloadHash)
             return "The payload is not the one that was recorded.";
         if (Chain.HashOf(record) != record.Hash)
             return "The record's fields are not the ones that were recorded.";
         if (record.PreviousHash != Head.Hash)
             return "The record does not follow from the one before it.";
+        if (id != AuditRecords.Id(tenant, index))
+            return "The record is stored under the name of another one.";
         return anchors.Any(anchor => anchor.Index == index && anchor.Hash != record.Hash)
             ? "Another record stood here once; the chain has been rewritten."
             : null;

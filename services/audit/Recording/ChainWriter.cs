@@ -12,8 +12,9 @@ namespace Platform.Audit.Recording;
 /// The store applies writes in the order in which they were started and commits them in that order, so a process that
 /// dies leaves a beginning of the batch and never a later record without the earlier ones. A commit that fails while
 /// the process lives could leave a hole, if the next commit works again; therefore a batch, once begun, is finished
-/// with the very same records before another one is begun. Nobody was told that a record of it is durable until then.
-/// One process writes a tenant's chain: a second one would be refused by the unique index of positions.
+/// with the very same records before another one is begun, and until then nobody is told that a record of it is durable.
+/// What remains is a process that dies while its store fails in this way: the verification then shows the hole. One
+/// process writes a tenant's chain; what a second one writes is refused where it would take a place twice.
 /// </remarks>
 internal sealed class ChainWriter : IAsyncDisposable
 {
@@ -116,14 +117,13 @@ internal sealed class ChainWriter : IAsyncDisposable
         if (_begun.Count == 0)
             return;
 
-        var inserts = new Task<InsertOutcome>[_begun.Count];
+        var inserts = new Task<bool>[_begun.Count];
         for (var i = 0; i < inserts.Length; i++)
             inserts[i] = _records.InsertAsync(_begun[i]);
-        // A duplicate id is this very record, durable since an attempt that seemed to fail.
-        var outcomes = await Task.WhenAll(inserts);
+        var isThere = await Task.WhenAll(inserts);
         var finished = _begun;
         _begun = [];
-        if (outcomes.Contains(InsertOutcome.DuplicateKey))
+        if (isThere.Contains(false))
         {
             _head = null;
             throw new StorageUnavailableException("Somebody else has written to the audit chain.");

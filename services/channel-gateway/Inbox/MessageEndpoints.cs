@@ -19,6 +19,7 @@ namespace Platform.ChannelGateway.Inbox;
 internal static partial class MessageEndpoints
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxBusWait = TimeSpan.FromSeconds(2);
 
     public static void MapMessages(this IEndpointRouteBuilder app)
     {
@@ -39,6 +40,7 @@ internal static partial class MessageEndpoints
         IBus bus,
         TimeProvider time,
         IOptions<TenantsOptions> tenants,
+        ILogger<MessageInbox> logger,
         string? wait = null,
         CancellationToken cancellationToken = default)
     {
@@ -67,8 +69,7 @@ internal static partial class MessageEndpoints
         {
             GatewayTelemetry.OnAccepted(channel);
             signals.Publish(entry, new ConversationSignal(entry.MessageId, TurnStatus.Accepted, null));
-            // Not the request's cancellation: the message is ours now. If this fails the sweeper sends it.
-            await bus.Publish(entry.ToEvent(), CancellationToken.None);
+            await SendAsync(bus, entry, logger);
         }
         else
         {
@@ -82,6 +83,20 @@ internal static partial class MessageEndpoints
             return TypedResults.Accepted($"/v1/messages/{entry.MessageId}", status);
         receipts.Delivered(tenant, channel, status.Reply, "wait");
         return TypedResults.Ok(status);
+    }
+
+    /// <summary>The message is stored, so a bus that is away delays it and refuses nothing: the sweeper sends it later.</summary>
+    private static async Task SendAsync(IBus bus, InboxEntry entry, ILogger<MessageInbox> logger)
+    {
+        using var limit = new CancellationTokenSource(MaxBusWait);
+        try
+        {
+            await bus.Publish(entry.ToEvent(), limit.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or MassTransitException)
+        {
+            Log.BusAway(logger, entry.MessageId, exception.Message);
+        }
     }
 
     private static async Task<Results<Ok<MessageStatus>, ProblemHttpResult>> GetAsync(
@@ -120,4 +135,10 @@ internal static partial class MessageEndpoints
 
     [GeneratedRegex("[^A-Za-z0-9._:-]")]
     private static partial Regex ConversationChars();
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Message {MessageId} is stored but the bus did not take it; it is sent later: {Reason}")]
+        public static partial void BusAway(ILogger logger, Guid messageId, string reason);
+    }
 }

@@ -19,6 +19,9 @@ internal sealed class TenantIndex : IDisposable
     private const int MaxTerms = 48;
     private const int MaxCandidates = 24;
     private const int MaxSectionsOfIntents = 48;
+    // What stands in more bodies than this tells little and costs most of a search's time.
+    private const int MaxBodies = 4000;
+
     // A word that no article has speaks against an answer. A pair of characters hardly does: most pairs that straddle two
     // Chinese words are in no article. A single character is only half a word.
     private const double UnknownWordWeight = 0.8;
@@ -29,6 +32,8 @@ internal sealed class TenantIndex : IDisposable
     private static readonly KnowledgeAnalyzer Analyzer = new();
     private static readonly (string Name, float Boost, double Coverage)[] Fields =
         [("title", 3f, 1), ("keywords", 3f, 1), ("heading", 2f, 1), ("body", 1f, 0.8)];
+
+    private static readonly ISet<string> KeyFields = new HashSet<string> { "article", "ordinal" };
 
     private readonly RAMDirectory _directory = new();
     private readonly IndexWriter _writer;
@@ -107,7 +112,7 @@ internal sealed class TenantIndex : IDisposable
         IndexSearcher searcher, IReadOnlyList<string> terms, string language, IReadOnlyList<IntentEvidence> intents)
     {
         var scores = new Dictionary<int, double>();
-        var words = WordQuery(terms, language);
+        var words = WordQuery(searcher.IndexReader, terms, language);
         if (terms.Count > 0)
             Add(searcher.Search(words, MaxCandidates));
 
@@ -136,18 +141,21 @@ internal sealed class TenantIndex : IDisposable
         }
     }
 
-    private static readonly ISet<string> KeyFields = new HashSet<string> { "article", "ordinal" };
-
     private static ConstantScoreQuery Unscored(Query query) => new(query) { Boost = 0 };
 
-    private static BooleanQuery WordQuery(IReadOnlyList<string> terms, string language)
+    private static BooleanQuery WordQuery(IndexReader reader, IReadOnlyList<string> terms, string language)
     {
         var query = new BooleanQuery(disableCoord: true);
         foreach (var term in terms)
         {
             var anywhere = new DisjunctionMaxQuery(0.5f);
             foreach (var (field, boost, _) in Fields)
-                anywhere.Add(new TermQuery(new Term(Field(field, language), term)) { Boost = boost });
+            {
+                var word = new Term(Field(field, language), term);
+                if (field != "body" || reader.DocFreq(word) <= MaxBodies)
+                    anywhere.Add(new TermQuery(word) { Boost = boost });
+            }
+
             query.Add(anywhere, Occur.SHOULD);
         }
 

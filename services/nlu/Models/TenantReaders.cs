@@ -12,6 +12,9 @@ namespace Platform.Nlu.Models;
 /// </summary>
 internal sealed partial class TenantReaders(TenantPacks packs, IOptions<NluOptions> options, ILogger<TenantReaders> logger) : IHostedService
 {
+    // Equal versions are equal models, so hosts that share a process train each once.
+    private static readonly ConcurrentDictionary<string, Lazy<IntentModel>> Trained = new(StringComparer.Ordinal);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<UtteranceReader>>> _byPack = new(StringComparer.Ordinal);
 
     /// <summary>Whether every reader is trained; throws what made a training fail.</summary>
@@ -50,7 +53,9 @@ internal sealed partial class TenantReaders(TenantPacks packs, IOptions<NluOptio
     {
         using var activity = NluTelemetry.Activities.StartActivity("train");
         activity?.SetTag("platform.pack", pack.Name);
-        var model = IntentModel.Train(TrainingSet.From(pack));
+        var examples = TrainingSet.From(pack);
+        var model = Trained.GetOrAdd(
+            TrainingSet.Version(examples), _ => new Lazy<IntentModel>(() => IntentModel.Train(examples))).Value;
         Log.Trained(logger, pack.Name, model.Version, model.Quality.TrainingTime.TotalSeconds);
         return new UtteranceReader(pack, model, options.Value.MaxCharacters);
     }

@@ -15,7 +15,7 @@ internal sealed record TurnFacts(
     int DissatisfiedInARow,
     int NotUnderstoodInARow)
 {
-    public IReadOnlyList<string> Missing { get; } =
+    public IReadOnlyList<string> Missing =>
     [
         .. Utterance is null ? ["nlu"] : Array.Empty<string>(),
         .. Sentiment is null ? ["sentiment"] : Array.Empty<string>(),

@@ -42,6 +42,8 @@ internal sealed class BareChain : IAsyncDisposable
             .AddLogging()
             .AddSingleton<ChainEnds>()
             .AddMassTransit(bus => Configure(bus, options))
+            // Reports to MassTransit's makers are on by default.
+            .Configure<UsageTelemetryOptions>(telemetry => telemetry.Enabled = false)
             .BuildServiceProvider());
         await chain._bus.StartAsync(cancellationToken);
         return chain;

@@ -2,6 +2,9 @@ using System.Text.Json;
 using Platform.Clients;
 using Refit;
 
+// Each class starts processes of its own; together they would only wait for each other.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
 namespace Platform.JourneyTests.Support;
 
 /// <summary>The whole platform, run as its users run it, with a data folder of its own.</summary>
@@ -50,6 +53,8 @@ public abstract class PlatformUnderTest : IAsyncLifetime
         Environment["Tenancy__PacksFolder"] = Path.Combine(ServiceProcess.RepositoryRoot, "packs");
         // A lost message is sent again soon, so that a test of it is short.
         Environment["ChannelGateway__RetryAfter"] = "00:00:02";
+        // On a loaded machine an analysis may take its time; what is tested is the answer, not the speed.
+        Environment["Routing__SoftDeadline"] = "00:00:15";
         Environment["ChannelGateway__AllowPrivateCallbacks"] = "true";
         await StartAsync();
     }

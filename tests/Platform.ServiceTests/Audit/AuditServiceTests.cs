@@ -195,20 +195,18 @@ public sealed class AuditServiceTests
             """ },
         { "a record put at the end", 5, $"""
             INSERT INTO records (id, version, body, k_position)
-            SELECT 'shop/00000000-0000-0000-0000-000000000000', 1,
-                json_set(body, '$.index', 5, '$.eventId', '00000000-0000-0000-0000-000000000000'), {Key(5)}
+            SELECT {Id(5)}, 1, json_set(body, '$.index', 5, '$.eventId', '00000000-0000-0000-0000-000000000000'), {Key(5)}
             FROM records WHERE {At(4)}
             """ },
         { "a record put in between", 2, $"""
-            UPDATE records SET k_position = {Key(5)}, body = json_set(body, '$.index', 5) WHERE {At(4)};
-            UPDATE records SET k_position = {Key(4)}, body = json_set(body, '$.index', 4) WHERE {At(3)};
-            UPDATE records SET k_position = {Key(3)}, body = json_set(body, '$.index', 3) WHERE {At(2)};
+            UPDATE records SET id = {Id(5)}, k_position = {Key(5)}, body = json_set(body, '$.index', 5) WHERE {At(4)};
+            UPDATE records SET id = {Id(4)}, k_position = {Key(4)}, body = json_set(body, '$.index', 4) WHERE {At(3)};
+            UPDATE records SET id = {Id(3)}, k_position = {Key(3)}, body = json_set(body, '$.index', 3) WHERE {At(2)};
             INSERT INTO records (id, version, body, k_position)
-            SELECT 'shop/00000000-0000-0000-0000-000000000000', 1,
-                json_set(body, '$.index', 2, '$.eventId', '00000000-0000-0000-0000-000000000000'), {Key(2)}
+            SELECT {Id(2)}, 1, json_set(body, '$.index', 2, '$.eventId', '00000000-0000-0000-0000-000000000000'), {Key(2)}
             FROM records WHERE {At(3)}
             """ },
-        { "a record under another name", 2, $"UPDATE records SET id = 'shop/00000000-0000-0000-0000-000000000000' WHERE {At(2)}" },
+        { "a record under another name", 2, $"UPDATE records SET id = {Id(9)} WHERE {At(2)}" },
     };
 
     [Theory]
@@ -373,11 +371,13 @@ public sealed class AuditServiceTests
 
     private static string Key(int index) => $"'shop' || char(31) || '{index:D19}'";
 
+    private static string Id(int index) => $"'shop/{index:D19}'";
+
     private static string At(int index) => "k_position = " + Key(index);
 
     private static string Swap(int one, int other) => $"""
-        UPDATE records SET k_position = 'free' WHERE {At(one)};
-        UPDATE records SET k_position = {Key(one)} WHERE {At(other)};
-        UPDATE records SET k_position = {Key(other)} WHERE k_position = 'free';
+        UPDATE records SET id = 'free', k_position = 'free' WHERE {At(one)};
+        UPDATE records SET id = {Id(one)}, k_position = {Key(one)} WHERE {At(other)};
+        UPDATE records SET id = {Id(other)}, k_position = {Key(other)} WHERE k_position = 'free';
         """;
 }

@@ -11,15 +11,11 @@ using Refit;
 
 namespace Platform.ServiceTests.Nlu;
 
-public sealed class NluServiceTests : IAsyncLifetime
+public sealed class NluServiceTests(NluServiceTests.Host host) : IClassFixture<NluServiceTests.Host>
 {
-    private RunningService _service = null!;
+    private readonly RunningService _service = host.Service;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _service = await RunningService.StartAsync(new NluService());
-
-    public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     [Fact]
     public async Task Understands_an_opened_turn()
@@ -45,13 +41,17 @@ public sealed class NluServiceTests : IAsyncLifetime
         await _service.Bus.Publish(turn, Cancellation);
         await _service.Bus.Publish(turn, Cancellation);
         await Eventually.BecomesTrueAsync(
-            () => Task.FromResult(_service.Published.Of<UtteranceUnderstood>().Count() == 2), "two events");
-        var events = _service.Published.Of<UtteranceUnderstood>().ToArray();
+            () => Task.FromResult(Events().Length == 2), "two events");
+        var events = Events();
 
         Assert.Equal(events[0].EventId, events[1].EventId);
         Assert.Equal(EventIds.ForTurn(turn.TurnId, "utterance-understood"), events[0].EventId);
         Assert.Equal(events[0].Intents, events[1].Intents);
         Assert.Equal(events[0].Entities, events[1].Entities);
+        Assert.Equal("2026-05-14", Assert.Single(events[0].Entities).Value);
+
+        UtteranceUnderstood[] Events() =>
+            [.. _service.Published.Of<UtteranceUnderstood>().Where(found => found.TurnId == turn.TurnId)];
     }
 
     [Fact]
@@ -139,13 +139,12 @@ public sealed class NluServiceTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, status);
     }
 
-    [Theory]
-    [InlineData("/v1/nlu/model")]
-    public async Task Without_a_key_there_is_no_answer(string path)
+    [Fact]
+    public async Task Without_a_key_there_is_no_answer()
     {
         using var anonymous = new HttpClient { BaseAddress = _service.BaseAddress };
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync(path, Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await anonymous.GetAsync("/v1/nlu/model", Cancellation)).StatusCode);
     }
 
     [Fact]
@@ -166,4 +165,13 @@ public sealed class NluServiceTests : IAsyncLifetime
     private static TurnOpened Turn(string text) => new(
         Guid.CreateVersion7(), "shop", "web:c1", "u1", new DateTimeOffset(2026, 5, 13, 10, 0, 0, TimeSpan.Zero), 1,
         Guid.CreateVersion7(), "web", text, "zh-CN", TurnContext.Empty);
+
+    public sealed class Host : IAsyncLifetime
+    {
+        public RunningService Service { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Service = await RunningService.StartAsync(new NluService());
+
+        public ValueTask DisposeAsync() => Service.DisposeAsync();
+    }
 }

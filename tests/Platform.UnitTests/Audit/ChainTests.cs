@@ -124,5 +124,5 @@ public sealed class ChainTests
     }
 
     private static Stored<AuditRecord> Stored(AuditRecord record) =>
-        new(AuditRecords.Id("shop", record.EventId), 1, record);
+        new(AuditRecords.Id("shop", record.Index), 1, record);
 }

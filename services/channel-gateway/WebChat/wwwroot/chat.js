@@ -29,7 +29,7 @@ const Strings = {
     newConversation: "New conversation",
     confirmNew: "The messages you see here will disappear from this page.",
     cancel: "Cancel",
-    startNew: "Start anew",
+    startNew: "Start over",
     sending: "Sending…",
     sent: "Sent",
     answered: "Answered",
@@ -40,14 +40,13 @@ const Strings = {
     retry: "Retry",
     edit: "Edit",
     typing: "The assistant is writing…",
-    typingHuman: "A colleague is writing…",
     source: title => `Source: ${title}`,
     moreSources: (title, more) => `Source: ${title} and ${more} more`,
     version: number => `version ${number}`,
-    remaining: count => `${count} characters left`,
-    excess: count => `${count} characters too many`,
+    remaining: count => `${count} ${count === 1 ? "character" : "characters"} left`,
+    excess: count => `${count} ${count === 1 ? "character" : "characters"} too many`,
     called: "A colleague has been called",
-    joined: "You are talking to a person",
+    joined: "A colleague has joined the conversation",
     connecting: "Connecting…",
     reconnecting: "Reconnecting…",
     offline: "You are offline. Your messages are sent when the connection is back.",
@@ -88,14 +87,13 @@ const Strings = {
     retry: "重试",
     edit: "修改",
     typing: "智能助手正在输入…",
-    typingHuman: "人工客服正在输入…",
     source: title => `来源：${title}`,
     moreSources: (title, more) => `来源：${title} 等 ${more + 1} 篇`,
     version: number => `第 ${number} 版`,
     remaining: count => `还可输入 ${count} 字`,
     excess: count => `超出 ${count} 字`,
     called: "已为您呼叫人工客服",
-    joined: "人工客服正在为您服务",
+    joined: "人工客服已加入对话",
     connecting: "正在连接…",
     reconnecting: "正在重新连接…",
     offline: "网络已断开，恢复后会自动发送您的消息。",
@@ -446,6 +444,8 @@ function setState(entry, state) {
 function add(entry) {
   const follow = isAtEnd() || entry.author === "customer";
   entry.element = element(entry.kind === "note" ? "p" : "article", entry.kind === "note" ? "note" : `message ${entry.author}`);
+  if (!log.hasAttribute("aria-busy"))
+    entry.element.classList.add("arriving");
   paint(entry);
 
   // A late reply goes before those that follow it; everything else comes last.
@@ -523,9 +523,6 @@ function paintMode() {
   if ($("state").textContent !== words)
     $("state").textContent = words;
   $("human-badge").hidden = mode !== "human";
-  $("typing-text").textContent = t(mode === "human" ? "typingHuman" : "typing");
-  $("typing").classList.toggle("human", mode === "human");
-  $("typing").querySelector(".avatar").replaceChildren(icon(mode === "human" ? "person" : "ai"));
 }
 
 function paintConnection() {
@@ -562,9 +559,9 @@ function paintCounter() {
 
 let typingTimer = 0;
 
-function showTyping(milliseconds = TypingFor) {
+function showTyping() {
   clearTimeout(typingTimer);
-  typingTimer = setTimeout(hideTyping, milliseconds);
+  typingTimer = setTimeout(hideTyping, TypingFor);
   if (!$("typing").hidden)
     return;
   const follow = isAtEnd();
@@ -634,9 +631,11 @@ function receiveStatus({ messageId, status }) {
 }
 
 function receiveTyping({ messageId }) {
-  if (messageId)
-    opened.add(messageId);
-  showTyping(mode === "human" ? 15_000 : TypingFor);
+  // Only the assistant's work is known; whether a colleague is writing is not.
+  if (mode === "human")
+    return;
+  opened.add(messageId);
+  showTyping();
 }
 
 // --- Sessions -----------------------------------------------------------------------------------------------------
@@ -691,7 +690,6 @@ async function openConversation(wantNew = false) {
   mode = "ai";
   sending = Promise.resolve();
   log.replaceChildren();
-  log.classList.remove("live");
   $("jump").hidden = true;
   hideTyping();
   setConnection("");
@@ -728,7 +726,6 @@ async function openConversation(wantNew = false) {
     if (!signal.aborted)
       log.removeAttribute("aria-busy");
   }
-  setTimeout(() => log.classList.add("live"), 300);
   listen(signal);
 }
 
@@ -747,9 +744,9 @@ async function restore(signal) {
     addGreeting();
   for (const message of history.messages) {
     const own = message.author === "customer";
-    if (!own && message.sequence !== undefined) {
-      seen.add(`${session.conversationId}/${message.sequence}`);
-      session.cursor = Math.max(session.cursor, message.sequence);
+    if (!own) {
+      seen.add(message.replyId).add(`${session.conversationId}/${message.sequence}`);
+      session.cursor = Math.max(session.cursor, message.sequence ?? 0);
     }
     add({
       kind: "message",
