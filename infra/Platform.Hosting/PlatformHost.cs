@@ -72,7 +72,7 @@ public static partial class PlatformHost
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddOptions<TenantsOptions>().BindConfiguration("Tenancy").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemHandler.Complete);
         builder.Services.AddExceptionHandler<ProblemHandler>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Logging;
 using Platform.Storage;
 
@@ -28,13 +29,24 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         return true;
     }
 
-    private static (int Status, string Title, string Detail) Describe(Exception exception) => exception switch
+    /// <summary>Gives a detail to what the framework refuses without one.</summary>
+    public static void Complete(ProblemDetailsContext context)
     {
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-            (413, "Request too large", $"A request body may have at most {RequestLimits.BodyBytes} bytes."),
-        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } =>
-            (415, "Unsupported media type", "Send the body as application/json."),
-        BadHttpRequestException bad => (bad.StatusCode, "Bad request", DescribeBadRequest(bad)),
+        var problem = context.ProblemDetails;
+        problem.Detail ??= problem.Status switch
+        {
+            StatusCodes.Status404NotFound => "There is nothing at this address.",
+            StatusCodes.Status413PayloadTooLarge =>
+                $"A request body may have at most {context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? RequestLimits.BodyBytes} bytes here.",
+            StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
+            _ => null,
+        };
+    }
+
+    private static (int Status, string? Title, string? Detail) Describe(Exception exception) => exception switch
+    {
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => (400, "Bad request", DescribeBadRequest(bad)),
+        BadHttpRequestException bad => (bad.StatusCode, null, null),
         // What System.Text.Json throws for broken UTF-8 and lone surrogates in a string.
         InvalidOperationException { Source: "System.Text.Json" } or System.Text.DecoderFallbackException =>
             (400, "Bad request", "The body is not valid UTF-8 JSON."),
@@ -54,8 +66,10 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
             return $"The field '{unknown.Groups[1].Value}' is not known here.";
         if (MissingFields().Match(json.Message) is { Success: true } missing)
             return $"Required fields are missing: {missing.Groups[1].Value}.";
-        if (json.InnerException is InvalidOperationException)
+        if (json.InnerException is InvalidOperationException { Message: var reason } && (reason.Contains("UTF-8", StringComparison.Ordinal) || reason.Contains("UTF-16", StringComparison.Ordinal)))
             return "The body is not valid UTF-8 JSON.";
+        if (NullField().Match(json.Message) is { Success: true } nullField)
+            return $"The field '{nullField.Groups[1].Value}' must not be null.";
         return json.Path is { Length: > 1 } path && json.Message.Contains("could not be converted", StringComparison.Ordinal)
             ? $"The value at {path} has the wrong type."
             : $"The body is not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine}).";
@@ -63,6 +77,9 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
 
     [GeneratedRegex("JSON property '([^']{1,100})' could not be mapped")]
     private static partial Regex UnknownField();
+
+    [GeneratedRegex("(?:parameter|property or field) '([^']{1,100})' .*null", RegexOptions.IgnoreCase)]
+    private static partial Regex NullField();
 
     [GeneratedRegex("missing required properties including: (.{1,300}?)\\.?$")]
     private static partial Regex MissingFields();
