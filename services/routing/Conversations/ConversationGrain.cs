@@ -130,7 +130,13 @@ internal sealed class ConversationGrain(
     private async Task<GrainOutcome> JoinAsync(Guid turnId, Action keep)
     {
         if (State.Open is not { } open || open.Opened.TurnId != turnId)
-            return await FindDecidedAsync(turnId) is { } decided ? Outcome(decided.Events()) : GrainOutcome.Nothing;
+        {
+            // Perhaps the last analysis again, after its outcome was stored but not published. Without the opening event,
+            // which would be analysed again, and so on for ever.
+            return await FindDecidedAsync(turnId) is { } decided
+                ? Outcome(decided.Events().Where(fact => fact is not TurnOpened))
+                : GrainOutcome.Nothing;
+        }
 
         keep();
         return _utterance is null || _sentiment is null || _knowledge is null
