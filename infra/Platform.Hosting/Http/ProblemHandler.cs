@@ -68,8 +68,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
             return $"Required fields are missing: {missing.Groups[1].Value}.";
         if (json.InnerException is InvalidOperationException { Message: var reason } && (reason.Contains("UTF-8", StringComparison.Ordinal) || reason.Contains("UTF-16", StringComparison.Ordinal)))
             return "The body is not valid UTF-8 JSON.";
-        if (NullField().Match(json.Message) is { Success: true } nullField)
-            return $"The field '{nullField.Groups[1].Value}' must not be null.";
+        if (json.Message.Contains("doesn't allow null", StringComparison.Ordinal))
+            return $"The value at {json.Path} must not be null.";
         return json.Path is { Length: > 1 } path && json.Message.Contains("could not be converted", StringComparison.Ordinal)
             ? $"The value at {path} has the wrong type."
             : $"The body is not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine}).";
@@ -77,9 +77,6 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
 
     [GeneratedRegex("JSON property '([^']{1,100})' could not be mapped")]
     private static partial Regex UnknownField();
-
-    [GeneratedRegex("(?:parameter|property or field) '([^']{1,100})' .*null", RegexOptions.IgnoreCase)]
-    private static partial Regex NullField();
 
     [GeneratedRegex("missing required properties including: (.{1,300}?)\\.?$")]
     private static partial Regex MissingFields();

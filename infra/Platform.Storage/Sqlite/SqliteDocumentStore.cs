@@ -14,7 +14,7 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable, IDis
     private readonly ConcurrentBag<SqliteReader> _readers = [];
     private readonly ConcurrentDictionary<string, object> _collections = new(StringComparer.Ordinal);
     private readonly SqliteWriter _writer;
-    private volatile bool _disposed;
+    private bool _disposed;
 
     /// <summary>Opens or creates the file. Throws <see cref="StorageUnavailableException"/> if it cannot be written.</summary>
     public SqliteDocumentStore(string path)
@@ -48,7 +48,8 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable, IDis
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        _disposed = true;
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         await _writer.DisposeAsync();
         while (_readers.TryTake(out var reader))
             reader.Dispose();
@@ -68,8 +69,7 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable, IDis
     {
         try
         {
-            // On the pool: a caller with a scheduler of its own (a grain) would wait here for itself.
-            Task.Run(() => _writer.ExecuteAsync(sql, static _ => { }, static _ => 0)).GetAwaiter().GetResult();
+            _writer.Execute(sql);
         }
         catch (SqliteException exception)
         {
@@ -79,7 +79,7 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable, IDis
 
     internal TResult Read<TResult>(string sql, Action<SqliteCommand> bind, Func<SqliteDataReader, TResult> map)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
         if (!_readers.TryTake(out var reader))
             reader = new SqliteReader(OpenConnection());
         try

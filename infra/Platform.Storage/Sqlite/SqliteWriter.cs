@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace Platform.Storage.Sqlite;
@@ -10,6 +10,7 @@ internal readonly record struct SqliteCommandResult(int Rows);
 /// <summary>
 /// The one writer of a file. It takes what waits, up to <see cref="BatchSize"/> writes, into one transaction ("group
 /// commit") and answers each caller after the commit, so that a commit's cost is shared and an answer means durable.
+/// It has a thread of its own: whoever waits for a write must not keep the thread pool from doing it.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -18,50 +19,57 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteConnection _connection;
     private readonly string _path;
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
-    private readonly Channel<Write> _queue = Channel.CreateBounded<Write>(
-        new BoundedChannelOptions(16 * BatchSize) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-    private readonly Task _loop;
+    private readonly BlockingCollection<Write> _queue = new(16 * BatchSize);
+    private readonly Thread _thread;
 
     public SqliteWriter(SqliteConnection connection, string path)
     {
         _connection = connection;
         _path = path;
-        _loop = Task.Factory.StartNew(
-            RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        _thread = new Thread(Run) { IsBackground = true, Name = "writer of " + Path.GetFileName(path) };
+        _thread.Start();
     }
 
     public async Task<TResult> ExecuteAsync<TResult>(
-        string sql, Action<SqliteCommand> bind, Func<SqliteCommandResult, TResult> map)
+        string sql, Action<SqliteCommand> bind, Func<SqliteCommandResult, TResult> map) =>
+        map(await Enqueue(new Write(sql, bind)));
+
+    /// <summary>Waits for the write on the caller's thread.</summary>
+    public void Execute(string sql) => Enqueue(new Write(sql, static _ => { })).GetAwaiter().GetResult();
+
+    public async ValueTask DisposeAsync()
     {
-        var write = new Write(sql, bind);
+        _queue.CompleteAdding();
+        _thread.Join();
+        foreach (var command in _commands.Values)
+            await command.DisposeAsync();
+        await _connection.DisposeAsync();
+        _queue.Dispose();
+    }
+
+    private Task<SqliteCommandResult> Enqueue(Write write)
+    {
         try
         {
-            await _queue.Writer.WriteAsync(write);
+            // Blocks while the queue is full, which slows down those who write faster than the disk.
+            _queue.Add(write);
         }
-        catch (ChannelClosedException exception)
+        catch (InvalidOperationException exception)
         {
             throw new StorageUnavailableException($"The store {_path} is closed.", exception);
         }
 
-        return map(await write.Completion.Task);
+        return write.Completion.Task;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _queue.Writer.TryComplete();
-        await _loop;
-        foreach (var command in _commands.Values)
-            await command.DisposeAsync();
-        await _connection.DisposeAsync();
-    }
-
-    private async Task RunAsync()
+    private void Run()
     {
         var batch = new List<Write>(BatchSize);
-        while (await _queue.Reader.WaitToReadAsync())
+        foreach (var first in _queue.GetConsumingEnumerable())
         {
             batch.Clear();
-            while (batch.Count < BatchSize && _queue.Reader.TryRead(out var write))
+            batch.Add(first);
+            while (batch.Count < BatchSize && _queue.TryTake(out var write))
                 batch.Add(write);
             Commit(batch);
         }
@@ -71,10 +79,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            Run("BEGIN IMMEDIATE");
+            Statement("BEGIN IMMEDIATE");
             foreach (var write in batch)
                 Apply(write);
-            Run("COMMIT");
+            Statement("COMMIT");
         }
         catch (SqliteException exception)
         {
@@ -111,13 +119,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private void Run(string sql) => Prepare(sql).ExecuteNonQuery();
+    private void Statement(string sql) => Prepare(sql).ExecuteNonQuery();
 
     private void Rollback()
     {
         try
         {
-            Run("ROLLBACK");
+            Statement("ROLLBACK");
         }
         catch (SqliteException)
         {
