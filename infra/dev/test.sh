@@ -138,7 +138,7 @@ $names"
     elif [ $((ran_passed + ran_skipped)) -eq 0 ]; then
       ran_failed=1
       failures="$failures
-  $project ran no test"
+  $project ran no test, or its report $report is not complete"
     fi
   fi
   [ "$ran_failed" -eq 0 ] || tail -n 100 "$log"

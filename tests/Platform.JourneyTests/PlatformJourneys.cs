@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Platform.Clients;
 using Platform.Contracts.Channels;
@@ -167,6 +170,24 @@ public abstract class PlatformJourneys(PlatformUnderTest platform)
         using var sequences = JsonDocument.Parse(await audit.GetStringAsync($"/v1/audit/sequences/{conversation}", Cancellation));
         Assert.True(chain.RootElement.GetProperty("valid").GetBoolean());
         Assert.True(sequences.RootElement.GetProperty("valid").GetBoolean(), sequences.RootElement.ToString());
+    }
+
+    [Fact]
+    public async Task A_turn_is_one_trace_through_every_process_and_no_telemetry_holds_the_customers_words()
+    {
+        const string Secret = "quokkazeppelin";
+        var trace = ActivityTraceId.CreateRandom();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages?wait=10s");
+        request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+        request.Content = JsonContent.Create(Message(NewConversation(), $"How do I get a refund for my {Secret}?"));
+
+        using var response = await Platform.Http("ChannelGateway").SendAsync(request, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        foreach (var process in Platform.Processes.Keys)
+            await Eventually.TrueAsync(() => Task.FromResult(Platform.Collector.HasSpans(trace, process)), () => $"no span of {process} in the trace");
+
+        Assert.False(Platform.Collector.Contains(Encoding.UTF8.GetBytes(Secret)), "telemetry holds the customer's words");
+        Assert.All(Platform.Processes.Values, process => Assert.DoesNotContain(Secret, process.Output, StringComparison.Ordinal));
     }
 
     [Fact]

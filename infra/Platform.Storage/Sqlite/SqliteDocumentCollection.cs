@@ -45,12 +45,16 @@ internal sealed partial class SqliteDocumentCollection<T> : IDocumentCollection<
         }
     }
 
-    public ValueTask<Stored<T>?> GetAsync(string id, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult(_store.Read(
+    public ValueTask<Stored<T>?> GetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        using var measurement = Measure("get");
+        return ValueTask.FromResult(_store.Read(
             _get, command => command.Parameters.AddWithValue("$id", id), rows => rows.Read() ? Map(rows) : null));
+    }
 
     public async Task<InsertOutcome> InsertAsync(string id, T value, CancellationToken cancellationToken = default)
     {
+        using var measurement = Measure("insert");
         var rows = await _store.WriteAsync(_insert, Bind(id, value), result => result.Rows, cancellationToken);
         if (rows == 1)
             return InsertOutcome.Inserted;
@@ -59,6 +63,7 @@ internal sealed partial class SqliteDocumentCollection<T> : IDocumentCollection<
 
     public async Task<long?> ReplaceAsync(string id, long version, T value, CancellationToken cancellationToken = default)
     {
+        using var measurement = Measure("replace");
         var bind = Bind(id, value);
         var rows = await _store.WriteAsync(
             _replace,
@@ -72,11 +77,16 @@ internal sealed partial class SqliteDocumentCollection<T> : IDocumentCollection<
         return rows == 1 ? version + 1 : null;
     }
 
-    public Task PutAsync(string id, T value, CancellationToken cancellationToken = default) =>
-        _store.WriteAsync(_put, Bind(id, value), result => result.Rows, cancellationToken);
+    public async Task PutAsync(string id, T value, CancellationToken cancellationToken = default)
+    {
+        using var measurement = Measure("put");
+        await _store.WriteAsync(_put, Bind(id, value), result => result.Rows, cancellationToken);
+    }
 
-    public Task<bool> DeleteAsync(string id, long? version = null, CancellationToken cancellationToken = default) =>
-        _store.WriteAsync(
+    public async Task<bool> DeleteAsync(string id, long? version = null, CancellationToken cancellationToken = default)
+    {
+        using var measurement = Measure("delete");
+        return await _store.WriteAsync(
             $"DELETE FROM {_table} WHERE id = $id AND ($version IS NULL OR version = $version)",
             command =>
             {
@@ -85,6 +95,7 @@ internal sealed partial class SqliteDocumentCollection<T> : IDocumentCollection<
             },
             result => result.Rows == 1,
             cancellationToken);
+    }
 
     public Task<IReadOnlyList<Stored<T>>> QueryAsync(IndexQuery query, CancellationToken cancellationToken = default)
     {
@@ -93,6 +104,7 @@ internal sealed partial class SqliteDocumentCollection<T> : IDocumentCollection<
         if (_definition.Indexes.All(index => index.Name != query.Index))
             throw new ArgumentException($"The collection {_table} has no index {query.Index}.", nameof(query));
 
+        using var measurement = Measure("query");
         var column = "k_" + query.Index;
         var sql = $"SELECT id, version, body FROM {_table} WHERE {column} IS NOT NULL"
             + (query.From is null ? "" : $" AND {column} >= $from")
@@ -119,6 +131,8 @@ internal sealed partial class SqliteDocumentCollection<T> : IDocumentCollection<
 
     [GeneratedRegex("^[a-z][a-z0-9_]*$")]
     private static partial Regex SafeName();
+
+    private StorageTelemetry.Measurement Measure(string operation) => StorageTelemetry.Start("sqlite", operation, _table);
 
     private Action<SqliteCommand> Bind(string id, T value)
     {

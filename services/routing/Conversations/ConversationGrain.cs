@@ -72,7 +72,7 @@ internal sealed class ConversationGrain(
     public async Task<GrainOutcome> AssignAsync(string agentId)
     {
         if (State.Status == ConversationStatus.WithHuman)
-            return GrainOutcome.Nothing;
+            return Outcome([]);
 
         State.Status = ConversationStatus.WithHuman;
         State.AgentId = agentId;
@@ -135,12 +135,12 @@ internal sealed class ConversationGrain(
             // which would be analysed again, and so on for ever.
             return await FindDecidedAsync(turnId) is { } decided
                 ? Outcome(decided.Events().Where(fact => fact is not TurnOpened))
-                : GrainOutcome.Nothing;
+                : Outcome([]);
         }
 
         keep();
         return _utterance is null || _sentiment is null || _knowledge is null
-            ? GrainOutcome.Nothing
+            ? Outcome([])
             : await CloseAsync(open);
     }
 
@@ -153,7 +153,7 @@ internal sealed class ConversationGrain(
         var (position, (message, since)) = _held.First();
         var waitsForPredecessor = position > State.LastPosition + 1 && time.GetUtcNow() - since < options.Value.ReorderWindow;
         if (waitsForPredecessor)
-            return new GrainOutcome(before, options.Value.ReorderWindow);
+            return Outcome(before);
 
         State.CustomerId = message.CustomerId;
         State.Channel = message.Channel;
@@ -334,8 +334,15 @@ internal sealed class ConversationGrain(
 
     private string NextSequence() => (++State.Sequence).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private GrainOutcome Outcome(IEnumerable<IEvent> events) =>
-        new([.. events], State.Open is null ? null : options.Value.SoftDeadline);
+    private GrainOutcome Outcome(IEnumerable<IEvent> events)
+    {
+        DateTimeOffset? due =
+            State.Open is { } open ? open.Opened.OccurredAt + options.Value.SoftDeadline
+            : _held.Count > 0 ? _held.First().Value.Since + options.Value.ReorderWindow
+            : null;
+        var wait = due - time.GetUtcNow();
+        return new([.. events], wait < TimeSpan.Zero ? TimeSpan.Zero : wait);
+    }
 
     private static string TextOf(MessageReceived message) =>
         string.Join('\n', message.Parts.Where(part => part.Type == PartType.Text).Select(part => part.Text));

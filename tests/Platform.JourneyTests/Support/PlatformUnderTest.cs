@@ -20,6 +20,9 @@ public abstract class PlatformUnderTest : IAsyncLifetime
     /// <summary>The processes by the name of what each runs.</summary>
     public Dictionary<string, ServiceProcess> Processes { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Where the processes send their telemetry.</summary>
+    public Collector Collector { get; } = new();
+
     /// <summary>A reason why this cannot run here; tests skip with it.</summary>
     public string? Unavailable { get; protected set; }
 
@@ -56,6 +59,8 @@ public abstract class PlatformUnderTest : IAsyncLifetime
         // On a loaded machine an analysis may take its time; what is tested is the answer, not the speed.
         Environment["Routing__SoftDeadline"] = "00:00:15";
         Environment["ChannelGateway__AllowPrivateCallbacks"] = "true";
+        foreach (var (name, value) in Collector.Environment)
+            Environment[name] = value;
         await StartAsync();
     }
 
@@ -66,6 +71,7 @@ public abstract class PlatformUnderTest : IAsyncLifetime
         foreach (var process in Processes.Values)
             await process.DisposeAsync();
         await StopAsync();
+        Collector.Dispose();
         Directory.Delete(DataFolder, recursive: true);
         GC.SuppressFinalize(this);
     }

@@ -72,6 +72,8 @@ public sealed class RunningService : IAsyncDisposable
             "--Logging:LogLevel:Default=Warning",
             .. settings.Select(setting => "--" + setting),
         ];
+        // MassTransit keeps the logger of the first host of a process, which in these tests may have been disposed of.
+        LogContext.Current = null;
         var app = PlatformHost.Build(args, services);
         await app.StartAsync();
         return new RunningService(app, folder, ownsFolder: dataFolder is null);

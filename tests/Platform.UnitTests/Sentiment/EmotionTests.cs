@@ -123,12 +123,17 @@ public sealed class EmotionTests
     [Theory]
     [InlineData("@")]
     [InlineData("!!!???...,,,")]
-    [InlineData("\ud83d")]
     [InlineData("👍🏽👍🏽")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     [InlineData("不不不不不不不不不不不不不不不")]
     [InlineData("not not not very very very very very very good")]
-    public void Odd_text_stays_in_range(string text)
+    public void Odd_text_stays_in_range(string text) => StaysInRange(text);
+
+    // No case of the theory above: a report in XML cannot hold it as part of the test's name.
+    [Fact]
+    public void Half_a_character_stays_in_range() => StaysInRange("\ud83d");
+
+    private static void StaysInRange(string text)
     {
         var reading = Reader.Read(text);
         Assert.InRange(reading.Polarity, -1, 1);

@@ -1,0 +1,196 @@
+using Platform.Contracts;
+using Platform.Contracts.Channels;
+using Platform.Contracts.Conversations;
+using Platform.Contracts.Knowledge;
+using Platform.Contracts.Understanding;
+using Platform.Routing;
+using Platform.ServiceTests.Support;
+
+namespace Platform.ServiceTests.Routing;
+
+/// <summary>The conversation as its neighbours on the bus see it: events in, events out, in a real silo.</summary>
+public class ConversationTests
+{
+    private const string NeverInATest = "Routing:SoftDeadline=00:00:30";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_turn_opens_waits_for_three_analyses_and_closes_with_a_gap_free_sequence()
+    {
+        await using var routing = await RunningService.StartAsync(new RoutingService(), NeverInATest);
+        var message = Message(1);
+
+        await routing.Bus.Publish(message, Cancellation);
+        var opened = await OpenedAsync(routing, message);
+        await routing.Bus.Publish(Understood(message), Cancellation);
+        await routing.Bus.Publish(Feels(message), Cancellation);
+        Assert.Empty(routing.Published.Of<TurnClosed>());
+        await routing.Bus.Publish(Found(message), Cancellation);
+        var closed = await ClosedAsync(routing, message);
+
+        var reply = Assert.Single(routing.Published.Of<ReplyDecided>());
+        Assert.Equal([1, 2, 3], new[] { opened.Sequence, reply.Sequence, closed.Sequence });
+        Assert.Equal(3, closed.EventCount);
+        Assert.Empty(closed.Missing);
+        Assert.NotEmpty(closed.Explanation);
+    }
+
+    [Fact]
+    public async Task Everything_delivered_again_gives_the_same_events_and_no_second_analysis()
+    {
+        await using var routing = await RunningService.StartAsync(new RoutingService(), NeverInATest);
+        var message = Message(1);
+        await TurnAsync(routing, message);
+        var published = routing.Published.Of<IEvent>().Select(fact => fact.EventId).ToHashSet();
+
+        await routing.Bus.Publish(Understood(message), Cancellation);
+        await routing.Bus.Publish(Feels(message), Cancellation);
+        await routing.Bus.Publish(Found(message), Cancellation);
+        await Eventually.BecomesTrueAsync(
+            () => Task.FromResult(routing.Published.Of<TurnClosed>().Count() == 4), "each late analysis brings the outcome again");
+
+        // Opened again it would be analysed again, and each analysis would open it once more.
+        Assert.Single(routing.Published.Of<TurnOpened>());
+
+        await routing.Bus.Publish(message, Cancellation);
+        await Eventually.BecomesTrueAsync(
+            () => Task.FromResult(routing.Published.Of<TurnClosed>().Count() == 5), "the message brings the whole turn again");
+        Assert.Subset(published, routing.Published.Of<IEvent>().Select(fact => fact.EventId).ToHashSet());
+    }
+
+    [Fact]
+    public async Task The_second_message_waits_until_the_first_is_answered()
+    {
+        await using var routing = await RunningService.StartAsync(new RoutingService(), NeverInATest);
+        var (first, second) = (Message(1), Message(2));
+
+        await routing.Bus.Publish(second, Cancellation);
+        await routing.Bus.Publish(first, Cancellation);
+        await OpenedAsync(routing, first);
+        Assert.Single(routing.Published.Of<TurnOpened>());
+        await AnalysedAsync(routing, first);
+        await TurnAsync(routing, second, publish: false);
+
+        Assert.Equal(
+            [first.MessageId, second.MessageId],
+            routing.Published.Of<TurnClosed>().OrderBy(closed => closed.Sequence).Select(closed => closed.TurnId));
+        Assert.Equal(Enumerable.Range(1, 6).Select(i => (long)i), Sequences(routing));
+    }
+
+    [Fact]
+    public async Task A_message_whose_predecessor_never_comes_is_answered_and_the_late_one_too()
+    {
+        await using var routing = await RunningService.StartAsync(new RoutingService(), NeverInATest, "Routing:ReorderWindow=00:00:00.200");
+        var (first, second) = (Message(1), Message(2));
+
+        await TurnAsync(routing, second);
+        await TurnAsync(routing, first);
+
+        Assert.Equal(Enumerable.Range(1, 6).Select(i => (long)i), Sequences(routing));
+    }
+
+    [Fact]
+    public async Task A_turn_without_its_analyses_is_closed_at_the_deadline_and_says_what_was_missing()
+    {
+        await using var routing = await RunningService.StartAsync(new RoutingService(), "Routing:SoftDeadline=00:00:00.300");
+        var message = Message(1);
+
+        await routing.Bus.Publish(message, Cancellation);
+        await OpenedAsync(routing, message);
+        await routing.Bus.Publish(Feels(message), Cancellation);
+        var closed = await ClosedAsync(routing, message);
+
+        Assert.Equal(2, closed.Missing.Count);
+        Assert.Single(routing.Published.Of<ReplyDecided>());
+    }
+
+    [Fact]
+    public async Task A_conversation_goes_on_after_a_restart_with_its_memory_and_its_open_turn()
+    {
+        var folder = Directory.CreateTempSubdirectory("platform-test-").FullName;
+        var (first, second) = (Message(1), Message(2));
+        await using (var before = await RunningService.StartAsync([new RoutingService()], folder, NeverInATest))
+        {
+            await TurnAsync(before, first);
+            await before.Bus.Publish(second, Cancellation);
+            await OpenedAsync(before, second);
+        }
+
+        await using (var after = await RunningService.StartAsync([new RoutingService()], folder, NeverInATest))
+        {
+            await after.Bus.Publish(first, Cancellation);
+            await ClosedAsync(after, first);
+            await after.Bus.Publish(second, Cancellation);
+            var opened = await OpenedAsync(after, second);
+            Assert.Equal(4, opened.Sequence);
+            Assert.Equal(["delivery_time"], opened.Context.RecentIntents);
+            await AnalysedAsync(after, second);
+            Assert.Equal(6, (await ClosedAsync(after, second)).Sequence);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Conversations_do_not_wait_for_each_other()
+    {
+        await using var routing = await RunningService.StartAsync(new RoutingService(), NeverInATest);
+        var messages = Enumerable.Range(0, 40).Select(i => Message(1, "c-" + i)).ToList();
+
+        await Task.WhenAll(messages.Select(message => routing.Bus.Publish(message, Cancellation)));
+        await Task.WhenAll(messages.Select(message => TurnAsync(routing, message, publish: false)));
+
+        Assert.All(
+            routing.Published.Of<TurnClosed>().GroupBy(closed => closed.ConversationId),
+            turns => Assert.Equal(3, Assert.Single(turns).Sequence));
+    }
+
+    private static async Task TurnAsync(RunningService routing, MessageReceived message, bool publish = true)
+    {
+        if (publish)
+            await routing.Bus.Publish(message, Cancellation);
+        await OpenedAsync(routing, message);
+        await AnalysedAsync(routing, message);
+        await ClosedAsync(routing, message);
+    }
+
+    private static async Task AnalysedAsync(RunningService routing, MessageReceived message)
+    {
+        await routing.Bus.Publish(Understood(message), Cancellation);
+        await routing.Bus.Publish(Feels(message), Cancellation);
+        await routing.Bus.Publish(Found(message), Cancellation);
+    }
+
+    private static Task<TurnOpened> OpenedAsync(RunningService routing, MessageReceived message) =>
+        routing.Published.WaitForAsync<TurnOpened>(opened => opened.TurnId == message.MessageId);
+
+    private static Task<TurnClosed> ClosedAsync(RunningService routing, MessageReceived message) =>
+        routing.Published.WaitForAsync<TurnClosed>(closed => closed.TurnId == message.MessageId);
+
+    private static IEnumerable<long> Sequences(RunningService routing) =>
+        routing.Published.Of<TurnOpened>().Select(fact => fact.Sequence)
+            .Concat(routing.Published.Of<ReplyDecided>().Select(fact => fact.Sequence))
+            .Concat(routing.Published.Of<TurnClosed>().Select(fact => fact.Sequence))
+            .Order();
+
+    private static MessageReceived Message(long position, string conversation = "c-1")
+    {
+        var id = EventIds.ForMessage("shop", "test", $"{conversation}-{position}");
+        return new MessageReceived(
+            id, "shop", conversation, "ann", DateTimeOffset.UtcNow, id, "test", position, null, null,
+            [MessagePart.OfText("How long does delivery take?")]);
+    }
+
+    private static UtteranceUnderstood Understood(MessageReceived message) => new(
+        EventIds.ForTurn(message.MessageId, "utterance-understood"), "shop", message.ConversationId, DateTimeOffset.UtcNow,
+        message.MessageId, "1", "How long does delivery take?", "en", [new IntentScore("delivery_time", 0.9)], false, []);
+
+    private static SentimentDetected Feels(MessageReceived message) => new(
+        EventIds.ForTurn(message.MessageId, "sentiment-detected"), "shop", message.ConversationId, DateTimeOffset.UtcNow,
+        message.MessageId, "1", 0, 0, [new EmotionScore(Emotion.Neutral, 1)], []);
+
+    private static KnowledgeRetrieved Found(MessageReceived message) => new(
+        EventIds.ForTurn(message.MessageId, "knowledge-retrieved"), "shop", message.ConversationId, DateTimeOffset.UtcNow,
+        message.MessageId, [new Passage("delivery-time", 1, "Delivery", null, "en", "Two days.", 0.9)]);
+}
