@@ -1,4 +1,4 @@
-using Platform.Knowledge;
 using Platform.Hosting;
+using Platform.Knowledge;
 
 return PlatformHost.Run(args, new KnowledgeService());

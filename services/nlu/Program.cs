@@ -1,4 +1,4 @@
-using Platform.Nlu;
 using Platform.Hosting;
+using Platform.Nlu;
 
 return PlatformHost.Run(args, new NluService());

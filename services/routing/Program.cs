@@ -1,4 +1,4 @@
-using Platform.Routing;
 using Platform.Hosting;
+using Platform.Routing;
 
 return PlatformHost.Run(args, new RoutingService());

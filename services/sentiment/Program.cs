@@ -1,4 +1,4 @@
-using Platform.Sentiment;
 using Platform.Hosting;
+using Platform.Sentiment;
 
 return PlatformHost.Run(args, new SentimentService());
