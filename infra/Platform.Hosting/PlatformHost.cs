@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -50,10 +49,6 @@ public static partial class PlatformHost
     {
         // Settings lie beside the program, wherever it is started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        // Keys that were issued on this machine; see KeyFile.
-        builder.Configuration.AddJsonFile(
-            Path.GetFullPath(Path.Combine(builder.Configuration["Storage:DataFolder"] ?? "data", "keys.json")),
-            optional: true, reloadOnChange: true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = RequestLimits.BodyBytes;
@@ -88,6 +83,7 @@ public static partial class PlatformHost
         builder.AddTelemetry(services.Count == 1 ? services[0].Name : "standalone");
         foreach (var service in services)
             service.AddServices(builder);
+        KeyFile.AddTo(builder.Configuration, builder.Configuration["Storage:DataFolder"] ?? "data");
         builder.AddBus(services);
 
         var app = builder.Build();

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Measures the parts (BenchmarkDotNet), then whole turns against a stand-alone host with a data folder of its own.
+# Measures the parts (BenchmarkDotNet) and the memory of conversations, then whole turns beside a bare MassTransit chain
+# on the same bus: against a stand-alone host, and against the seven services on RabbitMQ where that is installed.
 #
 #   infra/dev/bench.sh [<options of "turns" in tests/Load>]
 #
-# BENCH_PORT   port of that host; 8190
-# BENCH_PARTS  filter of the part benchmarks; * for all, none to leave them out
+# BENCH_PORT   first of eight ports that it uses; 8190
+# BENCH_PARTS  filter of the part benchmarks; * for all, none to leave them and the memory out
+# BENCH_RATE   turns a second at which the latency over RabbitMQ is measured; 50
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -21,6 +23,7 @@ cd "$root"
 
 if [ "$parts" != none ]; then
   dotnet run --project tests/Benchmarks -c Release -- --filter "$parts"
+  dotnet run --project tests/Benchmarks -c Release -- memory
 fi
 
 dotnet build services/standalone -c Release -v quiet
@@ -29,11 +32,15 @@ host="$bin/Platform.Standalone/release/Platform.Standalone.dll"
 data=$(mktemp -d)
 stop_host() {
   local pid
-  trap - EXIT
   if pid=$(running_pid "$data/host.pid" "$host"); then stop_pids 15 "$pid"; fi
+}
+stop_all() {
+  trap - EXIT
+  stop_host
+  "$here/run-distributed.sh" stop --data "$data/distributed"
   rm -rf "$data"
 }
-trap stop_host EXIT
+trap stop_all EXIT
 trap 'exit 130' INT TERM HUP
 
 dotnet "$host" keys issue "--Storage:DataFolder=$data"
@@ -48,3 +55,25 @@ until http_ready "http://127.0.0.1:$port/health/ready"; do
 done
 dotnet "$bin/Platform.Load/release/Platform.Load.dll" turns \
   --url "http://127.0.0.1:$port" --key "@$data/keys/shop-operator.key" "$@"
+stop_host
+
+if ! command -v rabbitmq-server > /dev/null && [ ! -x /usr/lib/rabbitmq/bin/rabbitmq-server ] && ! command -v docker > /dev/null; then
+  echo "No RabbitMQ here, so the turns over RabbitMQ are not measured: apt-get install rabbitmq-server"
+  exit 0
+fi
+mkdir -p "$data/distributed"
+first=$((port + 1))
+PLATFORM_BIN=$bin start_detached "$data/distributed.pid" "$data/distributed.log" \
+  "$here/run-distributed.sh" --port "$first" --data "$data/distributed"
+deadline=$((SECONDS + 120))
+until grep -q "All services are ready" "$data/distributed.log"; do
+  if ! running_pid "$data/distributed.pid" run-distributed.sh > /dev/null || [ "$SECONDS" -ge "$deadline" ]; then
+    tail -n 15 "$data/distributed.log" >&2
+    fail "The services did not become ready."
+  fi
+  sleep 0.3
+done
+broker=$(sed -n 's/^broker_port=//p' "$data/distributed/run/settings")
+dotnet "$bin/Platform.Load/release/Platform.Load.dll" turns --chain rabbitmq --port "$broker" \
+  --url "http://127.0.0.1:$first" --analytics-url "http://127.0.0.1:$((first + 5))" \
+  --key "@$data/distributed/keys/shop-operator.key" --rate "${BENCH_RATE:-50}" "$@"

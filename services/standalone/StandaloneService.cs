@@ -16,7 +16,6 @@ internal sealed class StandaloneService : IPlatformService
     {
         _dataFolder = Path.GetFullPath(builder.Configuration["Storage:DataFolder"] ?? "data");
         KeyCommand.IssueFirstKeys(_dataFolder, builder.Configuration);
-        ((IConfigurationRoot)builder.Configuration).Reload();
     }
 
     public void AddConsumers(ConsumerRegistry consumers)

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
 
 namespace Platform.Hosting.Security;
 
 /// <summary>
-/// A settings file with the hashes of issued keys, beside a folder with the keys themselves, readable by their owner
-/// only. For installations without a secret store; elsewhere the hashes come as configuration like any other.
+/// A settings file with the hashes of issued keys, beside the keys themselves, readable by their owner only. For
+/// installations without a secret store; elsewhere the hashes come as configuration like any other.
 /// </summary>
 public static class KeyFile
 {
@@ -15,7 +16,7 @@ public static class KeyFile
     /// </summary>
     public static string Issue(string folder, string tenant, string channel, params IReadOnlyList<string> scopes)
     {
-        var settingsPath = Path.Combine(folder, "keys.json");
+        var settingsPath = SettingsPath(folder);
         var keyPath = Path.GetFullPath(Path.Combine(folder, "keys", $"{tenant}-{channel}.key"));
         var settings = File.Exists(settingsPath) ? JsonNode.Parse(File.ReadAllText(settingsPath))! : new JsonObject();
         var security = settings["Security"] ??= new JsonObject();
@@ -36,6 +37,17 @@ public static class KeyFile
         WritePrivate(settingsPath, settings.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
         return keyPath;
     }
+
+    /// <summary>Adds the issued keys, if there are any, to the configuration, which follows later changes.</summary>
+    internal static void AddTo(IConfigurationBuilder configuration, string folder)
+    {
+        var path = SettingsPath(folder);
+        // Without its folder the one above would be watched, in which the databases change all the time.
+        if (Directory.Exists(Path.GetDirectoryName(path)))
+            configuration.AddJsonFile(path, optional: true, reloadOnChange: true);
+    }
+
+    private static string SettingsPath(string folder) => Path.GetFullPath(Path.Combine(folder, "keys", "keys.json"));
 
     private static void WritePrivate(string path, string content)
     {

@@ -111,6 +111,8 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable, IDis
             PRAGMA synchronous = NORMAL;
             PRAGMA busy_timeout = 5000;
             PRAGMA temp_store = MEMORY;
+            PRAGMA cache_size = -8192;
+            PRAGMA mmap_size = 268435456;
             """;
         command.ExecuteNonQuery();
         return connection;

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Platform.Knowledge.Search;
 
 /// <summary>
@@ -75,7 +76,16 @@ internal static class PassageRanker
 }
 
 /// <summary>A section of an article; ordinal 0 is its first, the answer to its title.</summary>
-internal readonly record struct SectionKey(string ArticleId, int Ordinal);
+internal readonly record struct SectionKey(string ArticleId, int Ordinal)
+{
+    public static SectionKey Parse(string key)
+    {
+        var slash = key.LastIndexOf('/');
+        return new SectionKey(key[..slash], int.Parse(key.AsSpan(slash + 1), CultureInfo.InvariantCulture));
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ArticleId}/{Ordinal}");
+}
 
 /// <summary>What speaks for a section.</summary>
 /// <param name="Key">The section.</param>

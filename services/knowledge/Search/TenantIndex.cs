@@ -33,8 +33,6 @@ internal sealed class TenantIndex : IDisposable
     private static readonly (string Name, float Boost, double Coverage)[] Fields =
         [("title", 3f, 1), ("keywords", 3f, 1), ("heading", 2f, 1), ("body", 1f, 0.8)];
 
-    private static readonly ISet<string> KeyFields = new HashSet<string> { "article", "ordinal" };
-
     private readonly RAMDirectory _directory = new();
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
@@ -125,10 +123,12 @@ internal sealed class TenantIndex : IDisposable
 
         var coverage = Coverage(searcher.IndexReader, [.. scores.Keys.Order()], terms, language);
         var found = new Dictionary<SectionKey, (int, Candidate)>();
+        var keys = MultiDocValues.GetBinaryValues(searcher.IndexReader, "key");
+        var bytes = new BytesRef();
         foreach (var (document, score) in scores)
         {
-            var stored = searcher.Doc(document, KeyFields);
-            var key = new SectionKey(stored.Get("article"), stored.GetField("ordinal").GetInt32Value()!.Value);
+            keys.Get(document, bytes);
+            var key = SectionKey.Parse(bytes.Utf8ToString());
             found[key] = (document, new Candidate(key, score, coverage[document]));
         }
 
@@ -230,7 +230,8 @@ internal sealed class TenantIndex : IDisposable
                 {
                     new StringField("article", articleId, Lucene.Net.Documents.Field.Store.YES),
                     new StringField("article_language", articleId + "/" + language, Lucene.Net.Documents.Field.Store.NO),
-                    new StoredField("ordinal", ordinal++),
+                    // Read for every candidate: a stored field would have to be decompressed for each.
+                    new BinaryDocValuesField("key", new BytesRef(new SectionKey(articleId, ordinal++).ToString())),
                     new StoredField("version", published.Version),
                     new StoredField("title", text.Title),
                     new StoredField("text", section.Text),
