@@ -47,7 +47,7 @@ internal static class TurnsCommand
         GatewaySettings settings, BusOptions bus, int count, double rate, int chains, string? report, CancellationToken cancellationToken)
     {
         Console.WriteLine($"Run {settings.RunId}: {count:N0} turns, {settings.Concurrency} conversations at a time, to {settings.Url}.");
-        await MeasureAsync(settings, "warm-up", Math.Clamp(count / 10, 200, 2000), rate: null, cancellationToken);
+        await MeasureAsync(settings, "warm-up", Math.Clamp(count, 500, 5000), rate: null, cancellationToken);
         var sustained = await MeasureAsync(settings, "sustained", count, rate: null, cancellationToken);
         var steady = await MeasureAsync(settings, "at-rate", count, rate, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
