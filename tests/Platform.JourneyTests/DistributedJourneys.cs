@@ -53,4 +53,20 @@ public class DistributedJourneys(DistributedPlatform platform) : PlatformJourney
         Assert.NotEmpty(reason);
         Assert.Equal(TurnStatus.Answered, (await AskAsync(NewConversation(), "Hello")).Status);
     }
+
+    [Fact]
+    public async Task What_is_posted_while_the_broker_is_away_is_accepted_and_answered_when_it_is_back()
+    {
+        var conversation = NewConversation();
+        await ((DistributedPlatform)Platform).StopBrokerAsync();
+
+        using var posted = await Platform.Messages.PostAsync(Message(conversation, "How long does delivery take?"), cancellationToken: Cancellation);
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, posted.StatusCode);
+        await ((DistributedPlatform)Platform).StartBrokerAsync();
+
+        await Eventually.TrueAsync(
+            async () => (await Platform.Messages.RepliesAsync(conversation, cancellationToken: Cancellation)).Replies.Count == 1,
+            () => "no reply after the broker has come back",
+            seconds: 90);
+    }
 }

@@ -20,7 +20,7 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable, IDis
     public SqliteDocumentStore(string path)
     {
         _path = Path.GetFullPath(path);
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString();
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false, DefaultTimeout = 5 }.ToString();
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);

@@ -23,7 +23,7 @@ public sealed class DistributedPlatform : PlatformUnderTest
 
         _brokerFolder = Path.Combine(DataFolder, "rabbitmq");
         BrokerPort = ServiceProcess.FreeAddress().Port;
-        await RunScriptAsync("start", _brokerFolder, BrokerPort.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await StartBrokerAsync();
 
         Environment["Bus__Transport"] = "rabbitmq";
         Environment["Bus__Host"] = "127.0.0.1";
@@ -38,8 +38,12 @@ public sealed class DistributedPlatform : PlatformUnderTest
         await Task.WhenAll(Processes.Values.Select(process => process.StartAsync()));
     }
 
-    protected override Task StopAsync() =>
-        BrokerPort == 0 ? Task.CompletedTask : RunScriptAsync("stop", _brokerFolder);
+    public Task StartBrokerAsync() =>
+        RunScriptAsync("start", _brokerFolder, BrokerPort.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    public Task StopBrokerAsync() => RunScriptAsync("stop", _brokerFolder);
+
+    protected override Task StopAsync() => BrokerPort == 0 ? Task.CompletedTask : StopBrokerAsync();
 
     private static async Task RunScriptAsync(params string[] arguments)
     {

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Platform.ChannelGateway;
+using Platform.Contracts.Channels;
 using Platform.ServiceTests.Support;
 
 namespace Platform.ServiceTests.ChannelGateway;
@@ -92,6 +94,32 @@ public sealed class BadInputTests : IAsyncLifetime
         using var response = await _gateway.Http.PostAsync("/v1/chat/sessions", Json("""{"tenant":"nobody"}"""u8.ToArray()), TestContext.Current.CancellationToken);
 
         await AssertProblemAsync(response, 404, "tenant");
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_written_refuses_the_message_and_takes_it_afterwards()
+    {
+        using var intruder = new SqliteConnection($"Data Source={Path.Combine(_gateway.DataFolder, "channel-gateway.db")};Pooling=false");
+        intruder.Open();
+        Execute("BEGIN IMMEDIATE");
+
+        using (var refused = await PostAsync(Encoding.UTF8.GetBytes(Good)))
+        {
+            await AssertProblemAsync(refused, 503, "store");
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        Execute("ROLLBACK");
+        using var accepted = await PostAsync(Encoding.UTF8.GetBytes(Good));
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        Assert.Equal(1, Assert.Single(_gateway.Published.Of<MessageReceived>()).Position);
+
+        void Execute(string sql)
+        {
+            using var command = intruder.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
     }
 
     [Fact]

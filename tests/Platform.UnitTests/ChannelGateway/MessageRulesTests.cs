@@ -14,7 +14,6 @@ public class MessageRulesTests
     {
         { Good with { ExternalId = "" }, "externalId" },
         { Good with { ExternalId = new string('x', 201) }, "externalId" },
-        { Good with { ExternalId = "a\u0000b" }, "externalId" },
         { Good with { CustomerId = null }, "customerId" },
         { Good with { ConversationId = "a/b" }, "conversationId" },
         { Good with { ConversationId = "" }, "conversationId" },
@@ -41,6 +40,10 @@ public class MessageRulesTests
     {
         Assert.Equal([field], MessageRules.Check(message, needsCustomer: true, Now).Keys);
     }
+
+    // No case of the theory above: a report in XML cannot hold it as part of the test's name.
+    [Fact]
+    public void A_control_character_is_refused() => A_bad_field_is_named(Good with { ExternalId = "a\u0000b" }, "externalId");
 
     [Fact]
     public void A_clock_that_is_an_hour_ahead_is_told_so()
