@@ -13,7 +13,8 @@ help: ## List the targets
 
 run: ## Run the whole platform in one process; PORT=8080
 	@infra/dev/check-sdk.sh
-	@dotnet run --project services/standalone -c Release -- --urls http://127.0.0.1:$(PORT)
+	@dotnet build services/standalone -c Release -v quiet -nologo
+	@exec dotnet artifacts/bin/Platform.Standalone/release/Platform.Standalone.dll --urls http://127.0.0.1:$(PORT)
 
 run-distributed: ## Run seven processes on RabbitMQ; ARGS='--port 8180 --data folder'
 	@infra/dev/run-distributed.sh $(ARGS)
@@ -29,7 +30,8 @@ check: ## Build, check the format, run the fast tests
 
 replay: ## Post recorded conversations to a running platform; ARGS='...', none for its help
 	@infra/dev/check-sdk.sh
-	@dotnet run --project tests/Load -c Release -- replay $(ARGS)
+	@dotnet build tests/Load -c Release -v quiet -nologo
+	@exec dotnet artifacts/bin/Platform.Load/release/Platform.Load.dll replay $(ARGS)
 
 bench: ## Measure parts, then whole turns against a platform that it starts and stops
 	@infra/dev/bench.sh $(ARGS)

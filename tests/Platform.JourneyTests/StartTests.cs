@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Platform.JourneyTests.Support;
 
 namespace Platform.JourneyTests;
@@ -9,6 +11,8 @@ public sealed class StartTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("platform-start-").FullName;
     private readonly Dictionary<string, string> _environment;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public StartTests() => _environment = new Dictionary<string, string>
     {
@@ -32,7 +36,7 @@ public sealed class StartTests : IDisposable
     public async Task A_data_folder_that_cannot_be_written_is_one_clear_line()
     {
         var file = Path.Combine(_folder, "file");
-        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, "", Cancellation);
         _environment["Storage__DataFolder"] = Path.Combine(file, "data");
 
         await FailsWithAsync(file);
@@ -64,16 +68,48 @@ public sealed class StartTests : IDisposable
         await using var platform = new StandalonePlatform();
         await platform.InitializeAsync();
         var message = new Contracts.Channels.PostMessage("1", [Contracts.Channels.MessagePart.OfText("Where is my order?")], "me", "restart");
-        var before = (await platform.Messages.PostAsync(message, "20s", TestContext.Current.CancellationToken)).Content!;
+        var before = (await platform.Messages.PostAsync(message, "20s", Cancellation)).Content!;
 
         await platform.Processes["Standalone"].KillAsync();
         await platform.Processes["Standalone"].StartAsync();
 
-        var again = (await platform.Messages.PostAsync(message, "20s", TestContext.Current.CancellationToken)).Content!;
+        var again = (await platform.Messages.PostAsync(message, "20s", Cancellation)).Content!;
         var next = (await platform.Messages.PostAsync(
-            message with { ExternalId = "2", Parts = [Contracts.Channels.MessagePart.OfText("BC-20481234")] }, "20s", TestContext.Current.CancellationToken)).Content!;
+            message with { ExternalId = "2", Parts = [Contracts.Channels.MessagePart.OfText("BC-20481234")] }, "20s", Cancellation)).Content!;
         Assert.Equal(before.Reply!.ReplyId, again.Reply!.ReplyId);
         Assert.Equal(Contracts.Conversations.Decision.Answer, next.Reply!.Decision);
+    }
+
+    [Fact]
+    public async Task Make_run_prints_a_line_that_comes_back_with_the_answer()
+    {
+        var start = new ProcessStartInfo("make", ["--no-print-directory", "run", $"PORT={ServiceProcess.FreeAddress().Port}"])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = ServiceProcess.RepositoryRoot,
+        };
+        start.Environment["Storage__DataFolder"] = Path.Combine(_folder, "data");
+        // This test is itself part of a make, whose settings are none of its business.
+        foreach (var inherited in new[] { "MAKEFLAGS", "MAKELEVEL", "MFLAGS" })
+            start.Environment.Remove(inherited);
+        using var make = Process.Start(start)!;
+        try
+        {
+            string? line;
+            while ((line = await make.StandardOutput.ReadLineAsync(Cancellation)) is not null && !line.Contains("curl -s", StringComparison.Ordinal))
+            {
+            }
+
+            Assert.NotNull(line);
+            using var curl = Process.Start(new ProcessStartInfo("bash", ["-c", line]) { RedirectStandardOutput = true })!;
+            using var answer = JsonDocument.Parse(await curl.StandardOutput.ReadToEndAsync(Cancellation));
+            Assert.Equal("answered", answer.RootElement.GetProperty("status").GetString());
+        }
+        finally
+        {
+            make.Kill(entireProcessTree: true);
+            await make.WaitForExitAsync(CancellationToken.None);
+        }
     }
 
     private async Task FailsWithAsync(string expected, params string[] arguments)
