@@ -13,7 +13,8 @@ help: ## List the targets
 
 run: ## Run the whole platform in one process; PORT=8080
 	@infra/dev/check-sdk.sh
-	@dotnet build services/standalone -c Release -v quiet -nologo
+	@# Without analysers: whoever wants to see it run does not wait for them, and make test has them.
+	@dotnet build services/standalone -c Release -v quiet -nologo -p:RunAnalyzers=false
 	@exec dotnet artifacts/bin/Platform.Standalone/release/Platform.Standalone.dll --urls http://127.0.0.1:$(PORT)
 
 run-distributed: ## Run seven processes on RabbitMQ; ARGS='--port 8180 --data folder'
