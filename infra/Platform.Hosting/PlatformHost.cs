@@ -62,8 +62,10 @@ public static partial class PlatformHost
 
         // What stops the start is told in one line by Run; the framework's account of it, stack and all, is kept for later.
         var started = false;
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => started);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => started && level >= LogLevel.Warning);
+        // The answer of /health/ready says it; a line for each of its calls would bury the rest.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddOptions<TenantsOptions>().BindConfiguration("Tenancy").ValidateDataAnnotations().ValidateOnStart();
