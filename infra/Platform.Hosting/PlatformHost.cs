@@ -85,7 +85,7 @@ public static partial class PlatformHost
         builder.AddTelemetry(services.Count == 1 ? services[0].Name : "standalone");
         foreach (var service in services)
             service.AddServices(builder);
-        KeyFile.AddTo(builder.Configuration, builder.Configuration["Storage:DataFolder"] ?? "data");
+        KeyFile.AddTo(builder.Configuration, StorageOptions.DataFolderIn(builder.Configuration));
         builder.AddBus(services);
 
         var app = builder.Build();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
 
 namespace Platform.Storage;
 
@@ -12,4 +13,8 @@ public sealed class StorageOptions
     /// <summary>Folder of the SQLite files, one for each service.</summary>
     [Required]
     public string DataFolder { get; set; } = "data";
+
+    /// <summary>The full path of <see cref="DataFolder"/>, for those who need it before options are bound.</summary>
+    public static string DataFolderIn(IConfiguration configuration) =>
+        Path.GetFullPath(configuration["Storage:DataFolder"] ?? new StorageOptions().DataFolder);
 }

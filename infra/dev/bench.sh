@@ -34,6 +34,18 @@ stop_host() {
   local pid
   if pid=$(running_pid "$data/host.pid" "$host"); then stop_pids 15 "$pid"; fi
 }
+# Waits for what was started as $data/<name>; it must go on running until the command succeeds.
+wait_until() { # <name> <word of its command line> <command...>
+  local name=$1 word=$2 deadline=$((SECONDS + 120))
+  shift 2
+  until "$@"; do
+    if ! running_pid "$data/$name.pid" "$word" > /dev/null || [ "$SECONDS" -ge "$deadline" ]; then
+      tail -n 15 "$data/$name.log" >&2
+      fail "It did not become ready."
+    fi
+    sleep 0.3
+  done
+}
 stop_all() {
   trap - EXIT
   stop_host
@@ -45,19 +57,12 @@ trap 'exit 130' INT TERM HUP
 
 dotnet "$host" keys issue "--Storage:DataFolder=$data"
 start_detached "$data/host.pid" "$data/host.log" dotnet "$host" --urls "http://127.0.0.1:$port" "--Storage:DataFolder=$data"
-deadline=$((SECONDS + 120))
-until http_ready "http://127.0.0.1:$port/health/ready"; do
-  if ! running_pid "$data/host.pid" "$host" > /dev/null || [ "$SECONDS" -ge "$deadline" ]; then
-    tail -n 15 "$data/host.log" >&2
-    fail "The stand-alone host did not become ready."
-  fi
-  sleep 0.3
-done
+wait_until host "$host" http_ready "http://127.0.0.1:$port/health/ready"
 dotnet "$bin/Platform.Load/release/Platform.Load.dll" turns \
   --url "http://127.0.0.1:$port" --key "@$data/keys/shop-operator.key" "$@"
 stop_host
 
-if ! command -v rabbitmq-server > /dev/null && [ ! -x /usr/lib/rabbitmq/bin/rabbitmq-server ] && ! command -v docker > /dev/null; then
+if ! rabbitmq_server > /dev/null && ! command -v docker > /dev/null; then
   echo "No RabbitMQ here, so the turns over RabbitMQ are not measured: apt-get install rabbitmq-server"
   exit 0
 fi
@@ -65,14 +70,7 @@ mkdir -p "$data/distributed"
 first=$((port + 1))
 PLATFORM_BIN=$bin start_detached "$data/distributed.pid" "$data/distributed.log" \
   "$here/run-distributed.sh" --port "$first" --data "$data/distributed"
-deadline=$((SECONDS + 120))
-until grep -q "All services are ready" "$data/distributed.log"; do
-  if ! running_pid "$data/distributed.pid" run-distributed.sh > /dev/null || [ "$SECONDS" -ge "$deadline" ]; then
-    tail -n 15 "$data/distributed.log" >&2
-    fail "The services did not become ready."
-  fi
-  sleep 0.3
-done
+wait_until distributed run-distributed.sh grep -q "All services are ready" "$data/distributed.log"
 broker=$(sed -n 's/^broker_port=//p' "$data/distributed/run/settings")
 dotnet "$bin/Platform.Load/release/Platform.Load.dll" turns --chain rabbitmq --port "$broker" \
   --url "http://127.0.0.1:$first" --analytics-url "http://127.0.0.1:$((first + 5))" \

@@ -29,6 +29,20 @@ running_pid() { # <pid file> <word>
   esac
 }
 
+# Prints the path of the installed RabbitMQ's start script. The inner one comes first: the wrapper in /usr/sbin switches to
+# a system user, which cannot write to our folders.
+rabbitmq_server() {
+  local candidate
+  for candidate in "${RABBITMQ_SERVER:-}" /usr/lib/rabbitmq/bin/rabbitmq-server \
+    "$(command -v rabbitmq-server || true)" /opt/homebrew/sbin/rabbitmq-server /usr/local/sbin/rabbitmq-server; do
+    if [ -n "$candidate" ] && [ -x "$candidate" ]; then
+      echo "$candidate"
+      return
+    fi
+  done
+  return 1
+}
+
 # Starts a command that outlives the caller, in a process group of its own: Ctrl+C in the terminal must not reach it.
 start_detached() { # <pid file> <log file> <command...>
   local pid_file=$1 log_file=$2

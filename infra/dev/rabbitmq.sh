@@ -13,17 +13,8 @@ usage() {
   fail "usage: rabbitmq.sh start <folder> <port> | stop <folder> | probe <host> <port>"
 }
 
-# The inner script: the wrapper in /usr/sbin switches to a system user, which cannot write to the folder.
 find_server() {
-  local candidate
-  for candidate in "${RABBITMQ_SERVER:-}" /usr/lib/rabbitmq/bin/rabbitmq-server \
-    "$(command -v rabbitmq-server || true)" /opt/homebrew/sbin/rabbitmq-server /usr/local/sbin/rabbitmq-server; do
-    if [ -n "$candidate" ] && [ -x "$candidate" ]; then
-      echo "$candidate"
-      return
-    fi
-  done
-  fail "RabbitMQ is not installed; install it with: apt-get install rabbitmq-server (macOS: brew install rabbitmq)"
+  rabbitmq_server || fail "RabbitMQ is not installed; install it with: apt-get install rabbitmq-server (macOS: brew install rabbitmq)"
 }
 
 use_folder() {

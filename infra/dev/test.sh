@@ -46,7 +46,7 @@ trap summarise EXIT
 # Installs what the tests of the broker and the browser need, where that is possible without asking.
 install_tools() {
   local missing='' policy='' package user pid
-  [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || command -v rabbitmq-server > /dev/null || missing="$missing rabbitmq-server"
+  rabbitmq_server > /dev/null || missing="$missing rabbitmq-server"
   command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null ||
     missing="$missing chromium"
   ls /usr/share/fonts/opentype/noto/NotoSansCJK-* > /dev/null 2>&1 ||

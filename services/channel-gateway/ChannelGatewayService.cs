@@ -5,6 +5,7 @@ using Platform.ChannelGateway.Replies;
 using Platform.ChannelGateway.WebChat;
 using Platform.Hosting;
 using Platform.Packs;
+using Platform.Storage;
 
 namespace Platform.ChannelGateway;
 
@@ -37,7 +38,7 @@ public sealed class ChannelGatewayService : IPlatformService
 
         services.AddCustomerPolicy();
         services.AddDataProtection().SetApplicationName("platform").PersistKeysToFileSystem(new DirectoryInfo(
-            Path.Combine(Path.GetFullPath(builder.Configuration["Storage:DataFolder"] ?? "data"), "session-keys")));
+            Path.Combine(StorageOptions.DataFolderIn(builder.Configuration), "session-keys")));
     }
 
     /// <inheritdoc />

@@ -1,4 +1,5 @@
 using Platform.Hosting.Security;
+using Platform.Storage;
 
 namespace Platform.Standalone;
 
@@ -16,7 +17,7 @@ internal static class KeyCommand
             .AddEnvironmentVariables()
             .AddCommandLine([.. args.Skip(1)])
             .Build();
-        var folder = Path.GetFullPath(configuration["Storage:DataFolder"] ?? "data");
+        var folder = StorageOptions.DataFolderIn(configuration);
         try
         {
             switch (args)

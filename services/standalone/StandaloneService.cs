@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Platform.Hosting;
+using Platform.Storage;
 
 namespace Platform.Standalone;
 
@@ -14,7 +15,7 @@ internal sealed class StandaloneService : IPlatformService
 
     public void AddServices(WebApplicationBuilder builder)
     {
-        _dataFolder = Path.GetFullPath(builder.Configuration["Storage:DataFolder"] ?? "data");
+        _dataFolder = StorageOptions.DataFolderIn(builder.Configuration);
         KeyCommand.IssueFirstKeys(_dataFolder, builder.Configuration);
     }
 

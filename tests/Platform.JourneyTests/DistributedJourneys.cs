@@ -22,12 +22,10 @@ public class DistributedJourneys(DistributedPlatform platform) : PlatformJourney
         var factory = new ConnectionFactory { HostName = "127.0.0.1", Port = ((DistributedPlatform)Platform).BrokerPort };
         await using var connection = await factory.CreateConnectionAsync(Cancellation);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Cancellation);
-        var marker = Guid.NewGuid().ToString();
         var properties = new BasicProperties
         {
             ContentType = "application/vnd.masstransit+json",
             DeliveryMode = DeliveryModes.Persistent,
-            Headers = new Dictionary<string, object?> { ["marker"] = marker },
         };
 
         await channel.BasicPublishAsync("", "nlu-turn-opened", mandatory: true, properties, Encoding.UTF8.GetBytes(body), Cancellation);

@@ -64,7 +64,7 @@ internal sealed class ConversationGrain(
 
     public async Task<GrainOutcome> ReviewAsync()
     {
-        if (State.Open is { } open && time.GetUtcNow() - open.Opened.OccurredAt >= options.Value.SoftDeadline)
+        if (State.Open is { } open && time.GetUtcNow() >= DeadlineOf(open))
             return await CloseAsync(open);
         return await OpenNextAsync([]);
     }
@@ -151,7 +151,7 @@ internal sealed class ConversationGrain(
             return Outcome(before);
 
         var (position, (message, since)) = _held.First();
-        var waitsForPredecessor = position > State.LastPosition + 1 && time.GetUtcNow() - since < options.Value.ReorderWindow;
+        var waitsForPredecessor = position > State.LastPosition + 1 && time.GetUtcNow() < EndOfWait(since);
         if (waitsForPredecessor)
             return Outcome(before);
 
@@ -337,12 +337,16 @@ internal sealed class ConversationGrain(
     private GrainOutcome Outcome(IEnumerable<IEvent> events)
     {
         DateTimeOffset? due =
-            State.Open is { } open ? open.Opened.OccurredAt + options.Value.SoftDeadline
-            : _held.Count > 0 ? _held.First().Value.Since + options.Value.ReorderWindow
+            State.Open is { } open ? DeadlineOf(open)
+            : _held.Count > 0 ? EndOfWait(_held.First().Value.Since)
             : null;
         var wait = due - time.GetUtcNow();
         return new([.. events], wait < TimeSpan.Zero ? TimeSpan.Zero : wait);
     }
+
+    private DateTimeOffset DeadlineOf(OpenTurn open) => open.Opened.OccurredAt + options.Value.SoftDeadline;
+
+    private DateTimeOffset EndOfWait(DateTimeOffset since) => since + options.Value.ReorderWindow;
 
     private static string TextOf(MessageReceived message) =>
         string.Join('\n', message.Parts.Where(part => part.Type == PartType.Text).Select(part => part.Text));
