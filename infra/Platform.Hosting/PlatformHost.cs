@@ -2,13 +2,11 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -64,7 +62,7 @@ public static partial class PlatformHost
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => started && level >= LogLevel.Warning);
-        // The answer of /health/ready says it; a line for each of its calls would bury the rest.
+        // The answer of /readyz says it; a line for each of its calls would bury the rest.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -96,25 +94,11 @@ public static partial class PlatformHost
         app.UseAuthorization();
         app.MapOpenApi();
         app.MapScalarApiReference("/docs", scalar => scalar.DisableDefaultFonts());
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions
-        {
-            Predicate = check => check.Tags.Contains("ready"),
-            ResponseWriter = WriteHealthAsync,
-        });
+        app.MapHealth();
         foreach (var service in services)
             service.MapEndpoints(app.MapGroup("").WithTags(service.Name));
         return app;
     }
-
-    private static Task WriteHealthAsync(HttpContext context, HealthReport report) =>
-        context.Response.WriteAsJsonAsync(new
-        {
-            status = report.Status.ToString(),
-            checks = report.Entries.ToDictionary(
-                entry => entry.Key,
-                entry => new { status = entry.Value.Status.ToString(), reason = entry.Value.Description }),
-        });
 
     private static string? Explain(Exception exception) => exception switch
     {

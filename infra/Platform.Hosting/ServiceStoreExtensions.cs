@@ -7,7 +7,7 @@ namespace Platform.Hosting;
 /// <summary>Gives a service its store.</summary>
 public static class ServiceStoreExtensions
 {
-    /// <summary>Adds the store of <paramref name="service"/> (a keyed service) and its part in <c>/health/ready</c>.</summary>
+    /// <summary>Adds the store of <paramref name="service"/> (a keyed service) and its part in <c>/readyz</c>.</summary>
     public static IServiceCollection AddServiceStore(this IServiceCollection services, string service)
     {
         services.AddDocumentStore(service);

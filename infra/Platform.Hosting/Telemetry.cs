@@ -6,6 +6,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Platform.Hosting.Http;
 
 namespace Platform.Hosting;
 
@@ -25,7 +26,7 @@ internal static class Telemetry
                 builder.Configuration["OTEL_SERVICE_NAME"] ?? serviceName, "platform"))
             .WithTracing(tracing => tracing
                 .AddAspNetCoreInstrumentation(http =>
-                    http.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
+                    http.Filter = context => !HealthEndpoints.Serves(context.Request.Path))
                 .AddHttpClientInstrumentation()
                 .AddSource(DiagnosticHeaders.DefaultListenerName, "Microsoft.Orleans.Application", "Platform.*"))
             .WithMetrics(metrics => metrics

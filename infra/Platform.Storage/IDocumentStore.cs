@@ -25,6 +25,12 @@ public interface IDocumentCollection<T>
     /// <summary>Adds a document with version 1; changes nothing if its id or one of its unique keys is taken.</summary>
     Task<InsertOutcome> InsertAsync(string id, T value, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Adds documents in their order and stops at the first whose id or unique key is taken. Returns how many were added:
+    /// those are the first ones, without a hole, whatever happens and whoever else writes.
+    /// </summary>
+    Task<int> InsertManyAsync(IReadOnlyList<(string Id, T Value)> documents, CancellationToken cancellationToken = default);
+
     /// <summary>Replaces the document if its version is still <paramref name="version"/>. Returns the new version, or null if it is not.</summary>
     Task<long?> ReplaceAsync(string id, long version, T value, CancellationToken cancellationToken = default);
 

@@ -57,7 +57,7 @@ trap 'exit 130' INT TERM HUP
 
 dotnet "$host" keys issue "--Storage:DataFolder=$data"
 start_detached "$data/host.pid" "$data/host.log" dotnet "$host" --urls "http://127.0.0.1:$port" "--Storage:DataFolder=$data"
-wait_until host "$host" http_ready "http://127.0.0.1:$port/health/ready"
+wait_until host "$host" http_ready "http://127.0.0.1:$port/readyz"
 dotnet "$bin/Platform.Load/release/Platform.Load.dll" turns \
   --url "http://127.0.0.1:$port" --key "@$data/keys/shop-operator.key" "$@"
 stop_host

@@ -73,7 +73,7 @@ start_service() {
 wait_until_ready() {
   local port log="$data/logs/$1.log" deadline=$((SECONDS + 60)) reason=
   port=$(port_of "$1")
-  until http_ready "http://127.0.0.1:$port/health/ready"; do
+  until http_ready "http://127.0.0.1:$port/readyz"; do
     if ! pid_of "$1" > /dev/null; then
       reason="$1 has ended before it was ready"
     elif [ "$SECONDS" -ge "$deadline" ]; then

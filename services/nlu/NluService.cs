@@ -18,7 +18,7 @@ public sealed class NluService : IPlatformService
         builder.Services.AddTenantPacks();
         builder.Services.AddSingleton<TenantReaders>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TenantReaders>());
-        builder.Services.AddHealthChecks().AddCheck<TrainedHealthCheck>("nlu-models", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddCheck<TrainedHealthCheck>("nlu-models", tags: ["startup", "ready"]);
     }
 
     /// <inheritdoc />

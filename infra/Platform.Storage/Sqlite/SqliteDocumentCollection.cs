@@ -61,6 +61,16 @@ internal sealed partial class SqliteDocumentCollection<T> : IDocumentCollection<
         return await GetAsync(id, cancellationToken) is null ? InsertOutcome.DuplicateKey : InsertOutcome.DuplicateId;
     }
 
+    public async Task<int> InsertManyAsync(
+        IReadOnlyList<(string Id, T Value)> documents, CancellationToken cancellationToken = default)
+    {
+        if (documents.Count == 0)
+            return 0;
+        using var measurement = Measure("insert_many");
+        return await _store.WriteAsync(
+            _insert, [.. documents.Select(document => Bind(document.Id, document.Value))], result => result.Rows, cancellationToken);
+    }
+
     public async Task<long?> ReplaceAsync(string id, long version, T value, CancellationToken cancellationToken = default)
     {
         using var measurement = Measure("replace");

@@ -59,10 +59,14 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable, IDis
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     internal Task<TResult> WriteAsync<TResult>(
-        string sql, Action<SqliteCommand> bind, Func<SqliteCommandResult, TResult> map, CancellationToken cancellationToken)
+        string sql, Action<SqliteCommand> bind, Func<SqliteCommandResult, TResult> map, CancellationToken cancellationToken) =>
+        WriteAsync(sql, [bind], map, cancellationToken);
+
+    internal Task<TResult> WriteAsync<TResult>(
+        string sql, Action<SqliteCommand>[] binds, Func<SqliteCommandResult, TResult> map, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _writer.ExecuteAsync(sql, bind, map);
+        return _writer.ExecuteAsync(sql, binds, map);
     }
 
     internal void Execute(string sql)

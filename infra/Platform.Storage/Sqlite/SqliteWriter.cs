@@ -31,11 +31,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     public async Task<TResult> ExecuteAsync<TResult>(
-        string sql, Action<SqliteCommand> bind, Func<SqliteCommandResult, TResult> map) =>
-        map(await Enqueue(new Write(sql, bind)));
+        string sql, Action<SqliteCommand>[] binds, Func<SqliteCommandResult, TResult> map) =>
+        map(await Enqueue(new Write(sql, binds)));
 
     /// <summary>Waits for the write on the caller's thread.</summary>
-    public void Execute(string sql) => Enqueue(new Write(sql, static _ => { })).GetAwaiter().GetResult();
+    public void Execute(string sql) => Enqueue(new Write(sql, [static _ => { }])).GetAwaiter().GetResult();
 
     public async ValueTask DisposeAsync()
     {
@@ -109,9 +109,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
         try
         {
             var command = Prepare(write.Sql);
-            command.Parameters.Clear();
-            write.Bind(command);
-            write.Rows = command.ExecuteNonQuery();
+            foreach (var bind in write.Binds)
+            {
+                command.Parameters.Clear();
+                bind(command);
+                var rows = command.ExecuteNonQuery();
+                write.Rows += rows;
+                if (rows == 0)
+                    break;
+            }
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT)
         {
@@ -145,11 +151,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return command;
     }
 
-    private sealed class Write(string sql, Action<SqliteCommand> bind)
+    private sealed class Write(string sql, Action<SqliteCommand>[] binds)
     {
         public string Sql { get; } = sql;
 
-        public Action<SqliteCommand> Bind { get; } = bind;
+        /// <summary>The statement is run once for each, until one changes nothing.</summary>
+        public Action<SqliteCommand>[] Binds { get; } = binds;
 
         public int Rows { get; set; }
 

@@ -68,7 +68,7 @@ public sealed class ServiceProcess(string assembly, Uri address, IReadOnlyDictio
                     throw new InvalidOperationException($"{assembly} ended with {_process.ExitCode}: {Output}");
                 try
                 {
-                    return (await http.GetAsync("/health/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode;
+                    return (await http.GetAsync("/readyz", TestContext.Current.CancellationToken)).IsSuccessStatusCode;
                 }
                 catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
                 {

@@ -150,7 +150,7 @@ public sealed class NluServiceTests(NluServiceTests.Host host) : IClassFixture<N
     [Fact]
     public Task The_service_becomes_ready_when_its_models_are_trained() =>
         Eventually.BecomesTrueAsync(
-            async () => (await _service.Http.GetAsync("/health/ready", Cancellation)).IsSuccessStatusCode, "ready");
+            async () => (await _service.Http.GetAsync("/readyz", Cancellation)).IsSuccessStatusCode, "ready");
 
     private INluApi Api() => RestService.For<INluApi>(_service.Http);
 
