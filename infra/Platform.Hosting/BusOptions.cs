@@ -26,7 +26,17 @@ public sealed class BusOptions
     /// <summary>Password of the user.</summary>
     public string Password { get; set; } = "guest";
 
+    /// <summary>
+    /// Whether the connection is encrypted. The broker's certificate must be valid for <see cref="Host"/> and signed by an
+    /// authority that the system trusts (<c>SSL_CERT_FILE</c> or <c>SSL_CERT_DIR</c> add one).
+    /// </summary>
+    public bool Tls { get; set; }
+
     /// <summary>Messages that a queue hands to this process ahead of their turn.</summary>
-    [Range(1, 10_000)]
+    [Range(1, 10_000, ErrorMessage = "Bus:Prefetch must be from 1 to 10,000.")]
     public int Prefetch { get; set; } = 64;
+
+    /// <summary>Messages of a queue that are in work at once in this process; null for as many as <see cref="Prefetch"/>.</summary>
+    [Range(1, 10_000, ErrorMessage = "Bus:Concurrency must be from 1 to 10,000.")]
+    public int? Concurrency { get; set; }
 }

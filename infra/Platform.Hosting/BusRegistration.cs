@@ -17,14 +17,22 @@ internal static class BusRegistration
         builder.Services.Configure<UsageTelemetryOptions>(telemetry => telemetry.Enabled = false);
         builder.Services.AddMassTransit(bus =>
         {
+            var singleActive = new HashSet<string>(StringComparer.Ordinal);
             foreach (var service in services)
-                service.AddConsumers(new ConsumerRegistry(bus, service.Name));
+                service.AddConsumers(new ConsumerRegistry(bus, service.Name, singleActive));
 
-            bus.AddConfigureEndpointsCallback((context, _, endpoint) =>
+            bus.AddConfigureEndpointsCallback((context, queue, endpoint) =>
             {
                 endpoint.PrefetchCount = options.Prefetch;
+                // A consumer's own limit stands.
+                endpoint.ConcurrentMessageLimit ??= options.Concurrency;
                 if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+                {
                     rabbit.SetQuorumQueue();
+                    if (singleActive.Contains(queue))
+                        rabbit.SingleActiveConsumer = true;
+                }
+
                 // Short waits ride out a busy store; what still fails goes to the error queue with its reason.
                 endpoint.UseMessageRetry(retry => retry.Intervals(100, 500, 2000));
                 // Without it every retry would publish again what the failed try had published.
@@ -38,6 +46,8 @@ internal static class BusRegistration
                     {
                         host.Username(options.User);
                         host.Password(options.Password);
+                        if (options.Tls)
+                            host.UseSsl(tls => tls.ServerName = options.Host);
                     });
                     transport.ConfigureEndpoints(context);
                 });

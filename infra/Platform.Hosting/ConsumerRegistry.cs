@@ -11,21 +11,29 @@ public sealed partial class ConsumerRegistry
 {
     private readonly IBusRegistrationConfigurator _bus;
     private readonly string _service;
+    private readonly HashSet<string> _singleActive;
 
-    internal ConsumerRegistry(IBusRegistrationConfigurator bus, string service)
+    internal ConsumerRegistry(IBusRegistrationConfigurator bus, string service, HashSet<string> singleActive)
     {
         _bus = bus;
         _service = service;
+        _singleActive = singleActive;
     }
 
     /// <summary>Adds a consumer with a queue of its own; replicas of the service share the queue.</summary>
     /// <param name="concurrency">Messages in work at once in this process; null for the bus's default.</param>
-    public void Add<TConsumer>(int? concurrency = null)
+    /// <param name="singleActive">
+    /// One replica at a time takes from the queue and the others stand by (RabbitMQ's single active consumer).
+    /// </param>
+    public void Add<TConsumer>(int? concurrency = null, bool singleActive = false)
         where TConsumer : class, IConsumer
     {
+        var queue = QueueName(_service, typeof(TConsumer).Name);
+        if (singleActive)
+            _singleActive.Add(queue);
         _bus.AddConsumer<TConsumer>().Endpoint(endpoint =>
         {
-            endpoint.Name = QueueName(_service, typeof(TConsumer).Name);
+            endpoint.Name = queue;
             endpoint.ConcurrentMessageLimit = concurrency;
         });
     }

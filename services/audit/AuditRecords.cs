@@ -27,17 +27,9 @@ internal sealed class AuditRecords([FromKeyedServices("audit")] IDocumentStore s
         await _records.QueryAsync(
             IndexQuery.Prefix("event", IndexKey.Join(tenant, eventId.ToString("N")), 1)) is { Count: > 0 };
 
-    /// <summary>True if the record is there, added now or before; false if its place or its event is taken by another.</summary>
-    public async Task<bool> InsertAsync(AuditRecord record)
-    {
-        var id = Id(record.Tenant, record.Index);
-        return await _records.InsertAsync(id, record) switch
-        {
-            InsertOutcome.Inserted => true,
-            InsertOutcome.DuplicateId => (await _records.GetAsync(id))?.Value.Hash == record.Hash,
-            _ => false,
-        };
-    }
+    /// <summary>Inserts in order up to the first whose place or event is taken; returns how many.</summary>
+    public Task<int> InsertAsync(IReadOnlyList<AuditRecord> records) =>
+        _records.InsertManyAsync([.. records.Select(record => (Id(record.Tenant, record.Index), record))]);
 
     public async Task<AuditRecord?> LastAsync(string tenant, CancellationToken cancellationToken = default) =>
         await _records.QueryAsync(

@@ -21,7 +21,8 @@ public sealed class AuditService : IPlatformService
     }
 
     /// <inheritdoc />
-    public void AddConsumers(ConsumerRegistry consumers) => consumers.Add<EventConsumer>();
+    // Replicas could share the queue, but would mostly wait for each other's places in the chain.
+    public void AddConsumers(ConsumerRegistry consumers) => consumers.Add<EventConsumer>(singleActive: true);
 
     /// <inheritdoc />
     public void MapEndpoints(IEndpointRouteBuilder app) => EvidenceEndpoints.Map(app);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -27,7 +25,7 @@ public sealed class RoutingService : IPlatformService
         var options = builder.Configuration.GetSection("Routing").Get<RoutingOptions>() ?? new RoutingOptions();
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(options.SiloPort == 0 ? FreePort() : options.SiloPort, gatewayPort: 0);
+            silo.JoinCluster(options);
             silo.AddActivityPropagation();
             silo.Services.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = options.IdleAfter);
             silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(
@@ -47,12 +45,4 @@ public sealed class RoutingService : IPlatformService
 
     /// <inheritdoc />
     public void MapEndpoints(IEndpointRouteBuilder app) => app.MapConversations();
-
-    // One silo needs no port that others know; a fixed one would keep a second installation from this machine.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -5,21 +5,18 @@ using Platform.Storage;
 namespace Platform.Audit.Recording;
 
 /// <summary>
-/// The one writer of a tenant's chain. It takes what waits, gives each new event its index and hash, and starts the
-/// inserts together and in order, so that they share the store's group commits.
+/// Writes a tenant's chain. It takes what waits, gives each new event its index and hash, and inserts the batch in order.
 /// </summary>
 /// <remarks>
-/// The store applies writes in the order in which they were started and commits them in that order, so a process that
-/// dies leaves a beginning of the batch and never a later record without the earlier ones. A commit that fails while
-/// the process lives could leave a hole, if the next commit works again; therefore a batch, once begun, is finished
-/// with the very same records before another one is begun, and until then nobody is told that a record of it is durable.
-/// What remains is a process that dies while its store fails in this way: the verification then shows the hole. One
-/// process writes a tenant's chain; what a second one writes is refused where it would take a place twice.
+/// An insert of many leaves a beginning of the batch and never a later record without the earlier ones, so whatever
+/// fails leaves no hole. Replicas may write the same chain: a place or an event that another one has taken stops the
+/// insert, and what is left of the batch is chained anew behind what was written meanwhile.
 /// </remarks>
 internal sealed class ChainWriter : IAsyncDisposable
 {
     private const int BatchSize = 512;
     private const int TurnEvents = 10_000;
+    private const int Tries = 20;
 
     private readonly string _tenant;
     private readonly AuditRecords _records;
@@ -28,8 +25,8 @@ internal sealed class ChainWriter : IAsyncDisposable
     private readonly AuditTelemetry _telemetry;
     private readonly Channel<Append> _queue = Channel.CreateUnbounded<Append>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _loop;
-    private List<AuditRecord> _begun = [];
     private volatile ChainHead? _head;
+    private bool _atEnd;
 
     public ChainWriter(string tenant, AuditRecords records, TimeProvider time, OpenTurns turns, AuditTelemetry telemetry)
     {
@@ -81,13 +78,7 @@ internal sealed class ChainWriter : IAsyncDisposable
 
     private async Task RecordAsync(List<Append> batch)
     {
-        await FinishAsync();
-        _head ??= await _records.LastAsync(_tenant) is { } last ? new ChainHead(last.Index, last.Hash) : Chain.Start;
-
-        var added = await ChainAsync(batch, _head);
-        _begun = [.. added.Values];
-        await FinishAsync();
-
+        var added = await InsertAsync(batch);
         foreach (var append in batch)
         {
             var isNew = added.Remove(append.Entry.EventId, out var record);
@@ -95,42 +86,49 @@ internal sealed class ChainWriter : IAsyncDisposable
         }
     }
 
-    private async Task<OrderedDictionary<Guid, AuditRecord>> ChainAsync(List<Append> batch, ChainHead head)
+    /// <summary>Inserts what is not there yet and returns it.</summary>
+    private async Task<Dictionary<Guid, AuditRecord>> InsertAsync(List<Append> batch)
     {
-        var added = new OrderedDictionary<Guid, AuditRecord>();
+        var added = new Dictionary<Guid, AuditRecord>();
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            if (!_atEnd)
+                _head = await _records.LastAsync(_tenant) is { } last ? new ChainHead(last.Index, last.Hash) : Chain.Start;
+            var chained = await ChainAsync(batch, _head!);
+            // Until the insert has succeeded nobody knows where the chain ends.
+            _atEnd = false;
+            var inserted = chained.Count == 0 ? 0 : await _records.InsertAsync(chained);
+            foreach (var record in chained.Take(inserted))
+                added.Add(record.EventId, record);
+            _telemetry.Appended(_tenant, inserted);
+            if (inserted == chained.Count)
+            {
+                _atEnd = true;
+                if (inserted > 0)
+                    _head = new ChainHead(chained[^1].Index, chained[^1].Hash);
+                return added;
+            }
+        }
+
+        throw new StorageUnavailableException("Others write to the audit chain faster than this process.");
+    }
+
+    private async Task<List<AuditRecord>> ChainAsync(List<Append> batch, ChainHead head)
+    {
+        var chained = new List<AuditRecord>();
+        var events = new HashSet<Guid>();
         var now = _time.GetUtcNow();
         foreach (var entry in batch.Select(append => append.Entry))
         {
             // Looked up before an index is given: an index that a duplicate had taken would be a hole.
-            if (added.ContainsKey(entry.EventId) || await _records.HasAsync(_tenant, entry.EventId))
+            if (!events.Add(entry.EventId) || await _records.HasAsync(_tenant, entry.EventId))
                 continue;
             var record = Chain.Next(head, entry, now);
-            added.Add(entry.EventId, record);
+            chained.Add(record);
             head = new ChainHead(record.Index, record.Hash);
         }
 
-        return added;
-    }
-
-    private async Task FinishAsync()
-    {
-        if (_begun.Count == 0)
-            return;
-
-        var inserts = new Task<bool>[_begun.Count];
-        for (var i = 0; i < inserts.Length; i++)
-            inserts[i] = _records.InsertAsync(_begun[i]);
-        var isThere = await Task.WhenAll(inserts);
-        var finished = _begun;
-        _begun = [];
-        if (isThere.Contains(false))
-        {
-            _head = null;
-            throw new StorageUnavailableException("Somebody else has written to the audit chain.");
-        }
-
-        _head = new ChainHead(finished[^1].Index, finished[^1].Hash);
-        _telemetry.Appended(_tenant, finished.Count);
+        return chained;
     }
 
     // A redelivered event is answered from the store, numbered or not: its receipt may have been lost.

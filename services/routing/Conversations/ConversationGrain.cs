@@ -30,6 +30,9 @@ internal sealed class ConversationGrain(
 
     // Messages that came before their turn. Not stored: the gateway's inbox sends them again if this process ends.
     private readonly SortedDictionary<long, (MessageReceived Message, DateTimeOffset Since)> _held = [];
+    // Analyses are kept in memory: those of a turn that was opened in another process may be lost with it.
+    private DateTimeOffset _activated;
+    private bool _analysesAreComing;
     private UtteranceUnderstood? _utterance;
     private SentimentDetected? _sentiment;
     private KnowledgeRetrieved? _knowledge;
@@ -40,12 +43,16 @@ internal sealed class ConversationGrain(
 
     private string ConversationId => this.GetPrimaryKeyString().Split('/', 2)[1];
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => ArchiveAsync();
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _activated = time.GetUtcNow();
+        return ArchiveAsync();
+    }
 
     public async Task<GrainOutcome> ReceiveAsync(MessageReceived message)
     {
         if (State.Open is { } open && open.Opened.TurnId == message.MessageId)
-            return Outcome([open.Opened]);
+            return AskForAnalyses(open);
         if (message.Position <= State.LastPosition && await FindDecidedAsync(message.MessageId) is { } decided)
             return Outcome(decided.Events());
 
@@ -66,7 +73,7 @@ internal sealed class ConversationGrain(
     {
         if (State.Open is { } open && time.GetUtcNow() >= DeadlineOf(open))
             return await CloseAsync(open);
-        return await OpenNextAsync([]);
+        return State.Open is { } waiting && !_analysesAreComing ? AskForAnalyses(waiting) : await OpenNextAsync([]);
     }
 
     public async Task<GrainOutcome> AssignAsync(string agentId)
@@ -139,9 +146,15 @@ internal sealed class ConversationGrain(
         }
 
         keep();
-        return _utterance is null || _sentiment is null || _knowledge is null
-            ? Outcome([])
-            : await CloseAsync(open);
+        if (_utterance is not null && _sentiment is not null && _knowledge is not null)
+            return await CloseAsync(open);
+        return _analysesAreComing ? Outcome([]) : AskForAnalyses(open);
+    }
+
+    private GrainOutcome AskForAnalyses(OpenTurn open)
+    {
+        _analysesAreComing = true;
+        return Outcome([open.Opened]);
     }
 
     /// <summary>Opens the turn of the next message, if it is there and no other turn is open.</summary>
@@ -167,6 +180,7 @@ internal sealed class ConversationGrain(
                 State.Turns, State.ActiveIntent, State.AwaitedEntity, [.. State.OfferedIntents], [.. State.RecentIntents],
                 [.. State.KnownEntities], State.Language, State.Status == ConversationStatus.WithHuman));
         State.Open = new OpenTurn(message, opened);
+        _analysesAreComing = true;
         _utterance = null;
         _sentiment = null;
         _knowledge = null;
@@ -344,7 +358,8 @@ internal sealed class ConversationGrain(
         return new([.. events], wait < TimeSpan.Zero ? TimeSpan.Zero : wait);
     }
 
-    private DateTimeOffset DeadlineOf(OpenTurn open) => open.Opened.OccurredAt + options.Value.SoftDeadline;
+    private DateTimeOffset DeadlineOf(OpenTurn open) =>
+        (open.Opened.OccurredAt > _activated ? open.Opened.OccurredAt : _activated) + options.Value.SoftDeadline;
 
     private DateTimeOffset EndOfWait(DateTimeOffset since) => since + options.Value.ReorderWindow;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Platform.JourneyTests.Support;
 
 /// <summary>Seven processes over RabbitMQ, which is started for the tests from the distribution's package.</summary>
-public sealed class DistributedPlatform : PlatformUnderTest
+public class DistributedPlatform : PlatformUnderTest
 {
     private static readonly string Script = Path.Combine(ServiceProcess.RepositoryRoot, "infra", "dev", "rabbitmq.sh");
 

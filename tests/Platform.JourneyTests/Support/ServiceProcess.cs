@@ -86,6 +86,15 @@ public sealed class ServiceProcess(string assembly, Uri address, IReadOnlyDictio
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>As SIGTERM, and waits for the end.</summary>
+    public async Task StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.True(_process.ExitCode == 0, $"{assembly} ended with {_process.ExitCode}: {Output}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false })

@@ -142,6 +142,24 @@ public sealed class AuditServiceTests
     }
 
     [Fact]
+    public async Task Replicas_that_write_the_same_chain_leave_no_hole_and_record_nothing_twice()
+    {
+        await using var first = await RunningService.StartAsync(new AuditService());
+        await using var second = await RunningService.StartAsync([new AuditService()], first.DataFolder);
+        Chains[] replicas = [first.App.Services.GetRequiredService<Chains>(), second.App.Services.GetRequiredService<Chains>()];
+
+        // Each event comes to both, as after a lost acknowledgement; now and then they meet at the same place.
+        for (var round = 0; round < 20; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(round * 10, 10).SelectMany(
+                number => replicas.Select(chains => chains.RecordAsync(Entry(number)))));
+        }
+
+        var verification = await Api(second).VerifyAsync(cancellationToken: Ended);
+        Assert.Equal((true, 200L), (verification.Valid, verification.Records));
+    }
+
+    [Fact]
     public async Task Tenants_have_chains_of_their_own()
     {
         await using var service = await RunningService.StartAsync(new AuditService());

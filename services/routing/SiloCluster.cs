@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+using Orleans.Configuration;
+using StackExchange.Redis;
+
+namespace Platform.Routing;
+
+/// <summary>Joins the cluster of silos that hold the conversations.</summary>
+internal static class SiloCluster
+{
+    public static void JoinCluster(this ISiloBuilder silo, RoutingOptions options)
+    {
+        var port = options.SiloPort == 0 ? FreePort() : options.SiloPort;
+        if (options.Cluster.Kind != "redis")
+        {
+            silo.UseLocalhostClustering(port, gatewayPort: 0);
+            return;
+        }
+
+        silo.ConfigureEndpoints(IPAddress.Parse(options.AdvertisedAddress), port, gatewayPort: 0, listenOnAnyHostAddress: !IsLoopback(options));
+        silo.Configure<ClusterOptions>(cluster =>
+        {
+            cluster.ServiceId = options.Cluster.Name;
+            cluster.ClusterId = options.Cluster.Name;
+        });
+        silo.UseRedisClustering(redis =>
+        {
+            redis.ConfigurationOptions = ConfigurationOptions.Parse(options.Cluster.Redis!);
+            // A Redis that is away at start is waited for.
+            redis.ConfigurationOptions.AbortOnConnectFail = false;
+        });
+        // A machine that is gone gives no sign: with these it is missed after some four seconds, with the defaults after
+        // fifteen. Callers then learn of it within the response timeout, and the bus delivers again.
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            membership.ProbeTimeout = TimeSpan.FromSeconds(0.5);
+            membership.NumMissedProbesLimit = 2;
+            membership.NumVotesForDeathDeclaration = 1;
+            membership.EnableIndirectProbes = false;
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(2);
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+            // A silo that died while all others were away is no reason to wait.
+            membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
+        });
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
+    }
+
+    private static bool IsLoopback(RoutingOptions options) => IPAddress.IsLoopback(IPAddress.Parse(options.AdvertisedAddress));
+
+    // A fixed one would keep a second silo from this machine.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
