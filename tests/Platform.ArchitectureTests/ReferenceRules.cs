@@ -32,7 +32,7 @@ public class ReferenceRules
     {
         string[] services = [.. Repository.Services.Select(assembly => assembly.GetName().Name!)];
 
-        Assert.Equal(7, services.Length);
+        Assert.Equal(8, services.Length);
         Assert.All(Repository.Services, service => Assert.Empty(
             service.GetReferencedAssemblies().Select(reference => reference.Name).Intersect(services)));
     }
@@ -81,7 +81,7 @@ public class ReferenceRules
     public void Every_service_has_a_name_and_a_program_of_one_statement()
     {
         Assert.Equal(
-            ["analytics", "audit", "channel-gateway", "knowledge", "nlu", "routing", "sentiment"],
+            ["analytics", "audit", "channel-gateway", "front-door", "knowledge", "nlu", "routing", "sentiment"],
             Repository.ServiceInstances.Select(service => service.Name).Order());
         Assert.All(Repository.ServiceInstances, service =>
         {

@@ -38,6 +38,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
             StatusCodes.Status404NotFound => "There is nothing at this address.",
             StatusCodes.Status413PayloadTooLarge =>
                 $"A request body may have at most {context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? RequestLimits.BodyBytes} bytes here.",
+            StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout =>
+                "The service behind this address does not answer at the moment. Try again.",
             StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
             _ => null,
         };

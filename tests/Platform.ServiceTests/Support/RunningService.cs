@@ -22,8 +22,10 @@ public sealed class RunningService : IAsyncDisposable
         App = app;
         DataFolder = dataFolder;
         _ownsFolder = ownsFolder;
-        Bus = app.Services.GetRequiredService<IBus>();
-        Bus.ConnectPublishObserver(Published);
+        // The front door has none.
+        var bus = app.Services.GetService<IBus>();
+        Bus = bus!;
+        bus?.ConnectPublishObserver(Published);
         BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Http = new HttpClient { BaseAddress = BaseAddress };
         Http.DefaultRequestHeaders.Add("X-Api-Key", Key);
