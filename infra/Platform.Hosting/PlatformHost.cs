@@ -91,19 +91,26 @@ public static partial class PlatformHost
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
+        app.UseTrustedProxies();
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseSecurity(isEntrance);
         app.MapHealth();
         if (!isEntrance)
         {
+            app.MapMetrics();
             app.MapOpenApi().AllowAnonymous();
             app.MapScalarApiReference("/docs", scalar => scalar.DisableDefaultFonts()).AllowAnonymous();
         }
 
         foreach (var service in services)
-            service.MapEndpoints(app.MapGroup("").WithTags(service.Name));
+        {
+            var endpoints = app.MapGroup("").WithTags(service.Name);
+            ((IEndpointConventionBuilder)endpoints).Finally(SecurityRegistration.ClosedByDefault);
+            service.MapEndpoints(endpoints);
+        }
+
         return app;
     }
 
