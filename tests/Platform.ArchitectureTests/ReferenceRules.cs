@@ -38,6 +38,16 @@ public class ReferenceRules
     }
 
     [Fact]
+    public void Services_do_not_call_each_other_over_http()
+    {
+        // What they tell each other goes over the bus. A call would need a credential and a scope of its own: see docs/security.md.
+        Assert.All(Repository.Services, service => Assert.DoesNotContain(
+            service.GetReferencedAssemblies(), reference => reference.Name is "Platform.Clients" or "Refit"));
+        var callers = Repository.SourceFiles("services").Where(file => File.ReadAllText(file).Contains("AddHttpClient", StringComparison.Ordinal));
+        Assert.Equal(["CallbackHttp.cs"], callers.Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void A_service_shows_one_public_type()
     {
         Assert.All(Repository.Services, service => Assert.Single(

@@ -8,8 +8,8 @@ internal static class SecurityHeaders
 {
     private const string Nothing = "default-src 'none'; frame-ancestors 'none'";
 
-    /// <summary>The description of the interface is a page of a library, which writes its own styles and start script into it.</summary>
-    public const string Docs =
+    // The page that describes the interface comes from a library, which writes its styles and the call that starts it into the page.
+    private const string Docs =
         "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
@@ -20,7 +20,7 @@ internal static class SecurityHeaders
             var headers = http.Response.Headers;
             headers.TryAdd("X-Content-Type-Options", "nosniff");
             headers.TryAdd("Referrer-Policy", "no-referrer");
-            headers.TryAdd("Content-Security-Policy", Nothing);
+            headers.TryAdd("Content-Security-Policy", http.Request.Path.StartsWithSegments("/docs") ? Docs : Nothing);
             if (http.Request.IsHttps)
                 headers.TryAdd("Strict-Transport-Security", "max-age=31536000");
             return Task.CompletedTask;
