@@ -3,12 +3,10 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Platform.ChannelGateway;
 using Platform.FrontDoor;
-using Platform.Hosting;
 using Platform.ServiceTests.Support;
 
 namespace Platform.ServiceTests.FrontDoor;

@@ -6,7 +6,6 @@ using Platform.Contracts;
 using Platform.Contracts.Channels;
 using Platform.Contracts.Conversations;
 using Platform.FrontDoor;
-using Platform.Hosting;
 using Platform.ServiceTests.Support;
 
 namespace Platform.ServiceTests.FrontDoor;

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Platform.Analytics;
@@ -9,7 +8,6 @@ using Platform.Audit;
 using Platform.ChannelGateway;
 using Platform.ChannelGateway.WebChat;
 using Platform.FrontDoor.Proxying;
-using Platform.Hosting;
 using Platform.Hosting.Security;
 using Platform.Knowledge;
 using Platform.Nlu;
@@ -51,7 +49,7 @@ public sealed partial class EndpointTableTests : IAsyncLifetime
                     $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}",
                     endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
                     [.. endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy)],
-                    endpoint.Metadata.GetMetadata<ITagsMetadata>()?.Tags.FirstOrDefault()))),
+                    endpoint.Metadata.GetMetadata<ITagsMetadata>()?.Tags is [var service, ..] ? service : null))),
         ];
         return ValueTask.CompletedTask;
     }
