@@ -42,7 +42,7 @@ kill-test: ## Kill every process with -9 under load, KILL_MESSAGES=2000 each, an
 
 images: ## Build a container image of each service (needs Docker); IMAGE_TAG=latest
 	@infra/dev/check-sdk.sh
-	@for service in channel-gateway nlu knowledge sentiment routing analytics audit standalone; do \
+	@for service in front-door channel-gateway nlu knowledge sentiment routing analytics audit standalone; do \
 	  echo "platform/$$service:$(IMAGE_TAG)"; \
 	  dotnet publish services/$$service -c Release -v quiet --os linux /t:PublishContainer \
 	    -p:ContainerRepository=platform/$$service -p:ContainerImageTag=$(IMAGE_TAG) || exit 1; \

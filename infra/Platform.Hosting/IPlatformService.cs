@@ -12,6 +12,12 @@ public interface IPlatformService
     /// <summary>Kebab-case name; prefix of its queues, name of its store.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether it only passes requests on to services: a process that has no bus, no tenants, no interface and no metrics page
+    /// of its own, since all that it serves is public.
+    /// </summary>
+    bool IsEntrance => false;
+
     /// <summary>Adds the service's own parts to a container that other services may share.</summary>
     void AddServices(WebApplicationBuilder builder);
 

@@ -46,6 +46,7 @@ public static partial class PlatformHost
     public static WebApplication Build(string[] args, params IReadOnlyList<IPlatformService> services)
     {
         // Settings lie beside the program, wherever it is started from.
+        var isEntrance = services.All(service => service.IsEntrance);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -66,7 +67,8 @@ public static partial class PlatformHost
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddOptions<TenantsOptions>().BindConfiguration("Tenancy").ValidateDataAnnotations().ValidateOnStart();
+        if (!isEntrance)
+            builder.Services.AddOptions<TenantsOptions>().BindConfiguration("Tenancy").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = ProblemHandler.Complete);
         builder.Services.AddExceptionHandler<ProblemHandler>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -84,19 +86,31 @@ public static partial class PlatformHost
         foreach (var service in services)
             service.AddServices(builder);
         KeyFile.AddTo(builder.Configuration, StorageOptions.DataFolderIn(builder.Configuration));
-        builder.AddBus(services);
+        if (!isEntrance)
+            builder.AddBus(services);
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
+        app.UseTrustedProxies();
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.MapOpenApi();
-        app.MapScalarApiReference("/docs", scalar => scalar.DisableDefaultFonts());
+        app.UseSecurity(isEntrance);
         app.MapHealth();
+        if (!isEntrance)
+        {
+            app.MapMetrics();
+            app.MapOpenApi().AllowAnonymous();
+            app.MapScalarApiReference("/docs", scalar => scalar.DisableDefaultFonts()).AllowAnonymous();
+        }
+
         foreach (var service in services)
-            service.MapEndpoints(app.MapGroup("").WithTags(service.Name));
+        {
+            var endpoints = app.MapGroup("").WithTags(service.Name);
+            ((IEndpointConventionBuilder)endpoints).Finally(SecurityRegistration.ClosedByDefault);
+            service.MapEndpoints(endpoints);
+        }
+
         return app;
     }
 

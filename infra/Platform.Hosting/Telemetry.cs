@@ -1,6 +1,7 @@
 using MassTransit.Logging;
 using MassTransit.Monitoring;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -12,29 +13,47 @@ namespace Platform.Hosting;
 
 /// <summary>
 /// OpenTelemetry for HTTP, bus, grains and storage. It exports by OTLP when the standard variables (first of all
-/// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>) name a collector; otherwise nothing is collected and nothing costs.
+/// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>) name a collector, and shows its metrics at <c>/metrics</c> with
+/// <c>Telemetry:Prometheus=true</c>; otherwise nothing is collected and nothing costs.
 /// </summary>
 internal static class Telemetry
 {
     public static void AddTelemetry(this WebApplicationBuilder builder, string serviceName)
     {
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        var pushes = !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        var shows = ShowsMetrics(builder.Configuration);
+        if (!pushes && !shows)
             return;
 
-        builder.Services.AddOpenTelemetry()
+        var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(
                 builder.Configuration["OTEL_SERVICE_NAME"] ?? serviceName, "platform"))
-            .WithTracing(tracing => tracing
-                .AddAspNetCoreInstrumentation(http =>
-                    http.Filter = context => !HealthEndpoints.Serves(context.Request.Path))
-                .AddHttpClientInstrumentation()
-                .AddSource(DiagnosticHeaders.DefaultListenerName, "Microsoft.Orleans.Application", "Platform.*"))
-            .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddMeter(InstrumentationOptions.MeterName, "Microsoft.Orleans", "Platform.*"))
-            .WithLogging(configureBuilder: null, logs => logs.IncludeScopes = true)
-            .UseOtlpExporter();
+            .WithMetrics(metrics =>
+            {
+                metrics
+                    .AddAspNetCoreInstrumentation()
+                    .AddHttpClientInstrumentation()
+                    .AddRuntimeInstrumentation()
+                    .AddMeter(InstrumentationOptions.MeterName, "Microsoft.Orleans", "Platform.*");
+                if (shows)
+                    metrics.AddPrometheusExporter();
+            });
+        if (pushes)
+            telemetry
+                .WithTracing(tracing => tracing
+                    .AddAspNetCoreInstrumentation(http =>
+                        http.Filter = context => !HealthEndpoints.Serves(context.Request.Path))
+                    .AddHttpClientInstrumentation()
+                    .AddSource(DiagnosticHeaders.DefaultListenerName, "Microsoft.Orleans.Application", "Platform.*"))
+                .WithLogging(configureBuilder: null, logs => logs.IncludeScopes = true)
+                .UseOtlpExporter();
     }
+
+    public static void MapMetrics(this WebApplication app)
+    {
+        if (ShowsMetrics(app.Configuration))
+            app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous().DisableRateLimiting();
+    }
+
+    private static bool ShowsMetrics(IConfiguration configuration) => configuration.GetValue("Telemetry:Prometheus", false);
 }

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Platform.ChannelGateway.Callbacks;
 using Platform.ChannelGateway.Inbox;
 using Platform.ChannelGateway.Replies;
 using Platform.ChannelGateway.WebChat;
 using Platform.Hosting;
 using Platform.Packs;
-using Platform.Storage;
 
 namespace Platform.ChannelGateway;
 
@@ -37,8 +37,9 @@ public sealed class ChannelGatewayService : IPlatformService
         services.AddHostedService(provider => provider.GetRequiredService<CallbackDispatcher>());
 
         services.AddCustomerPolicy();
-        services.AddDataProtection().SetApplicationName("platform").PersistKeysToFileSystem(new DirectoryInfo(
-            Path.Combine(StorageOptions.DataFolderIn(builder.Configuration), "session-keys")));
+        services.AddDataProtection().SetApplicationName("platform");
+        services.AddSingleton<SessionKeys>();
+        services.AddOptions<KeyManagementOptions>().Configure<SessionKeys>((keys, stored) => keys.XmlRepository = stored);
     }
 
     /// <inheritdoc />

@@ -1,6 +1,7 @@
 using Platform.ChannelGateway.Callbacks;
 using Platform.ChannelGateway.Inbox;
 using Platform.ChannelGateway.Replies;
+using Platform.ChannelGateway.WebChat;
 using Platform.Storage;
 
 namespace Platform.ChannelGateway;
@@ -21,6 +22,10 @@ internal sealed class GatewayCollections([FromKeyedServices("channel-gateway")] 
     /// <summary>Callback of each channel, by <c>tenant/channel</c>.</summary>
     public IDocumentCollection<CallbackTarget> Callbacks { get; } =
         store.Collection(new CollectionDefinition<CallbackTarget>("callbacks"));
+
+    /// <summary>Keys of session tokens by <c>number</c>.</summary>
+    public IDocumentCollection<SessionKey> SessionKeys { get; } = store.Collection(new CollectionDefinition<SessionKey>("session_keys")
+        .Index("number", key => IndexKey.Of(key.Number)));
 
     public static string PositionKey(string tenant, string conversation, long position) =>
         IndexKey.Join(tenant, conversation, IndexKey.Of(position));

@@ -25,7 +25,7 @@ internal sealed class StandaloneService : IPlatformService
 
     public void MapEndpoints(IEndpointRouteBuilder app)
     {
-        app.MapGet("/", () => TypedResults.Redirect("/chat")).ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect("/chat")).AllowAnonymous().ExcludeFromDescription();
         var services = app.ServiceProvider;
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(
             () => _ = WelcomeAsync(services));

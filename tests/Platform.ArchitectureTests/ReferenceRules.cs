@@ -32,9 +32,19 @@ public class ReferenceRules
     {
         string[] services = [.. Repository.Services.Select(assembly => assembly.GetName().Name!)];
 
-        Assert.Equal(7, services.Length);
+        Assert.Equal(8, services.Length);
         Assert.All(Repository.Services, service => Assert.Empty(
             service.GetReferencedAssemblies().Select(reference => reference.Name).Intersect(services)));
+    }
+
+    [Fact]
+    public void Services_do_not_call_each_other_over_http()
+    {
+        // What they tell each other goes over the bus. A call would need a credential and a scope of its own: see docs/security.md.
+        Assert.All(Repository.Services, service => Assert.DoesNotContain(
+            service.GetReferencedAssemblies(), reference => reference.Name is "Platform.Clients" or "Refit"));
+        var callers = Repository.SourceFiles("services").Where(file => File.ReadAllText(file).Contains("AddHttpClient", StringComparison.Ordinal));
+        Assert.Equal(["CallbackHttp.cs"], callers.Select(Path.GetFileName));
     }
 
     [Fact]
@@ -81,7 +91,7 @@ public class ReferenceRules
     public void Every_service_has_a_name_and_a_program_of_one_statement()
     {
         Assert.Equal(
-            ["analytics", "audit", "channel-gateway", "knowledge", "nlu", "routing", "sentiment"],
+            ["analytics", "audit", "channel-gateway", "front-door", "knowledge", "nlu", "routing", "sentiment"],
             Repository.ServiceInstances.Select(service => service.Name).Order());
         Assert.All(Repository.ServiceInstances, service =>
         {

@@ -18,6 +18,7 @@ internal static class Repository
         typeof(Analytics.AnalyticsService).Assembly,
         typeof(Audit.AuditService).Assembly,
         typeof(ChannelGateway.ChannelGatewayService).Assembly,
+        typeof(FrontDoor.FrontDoorService).Assembly,
         typeof(Knowledge.KnowledgeService).Assembly,
         typeof(Nlu.NluService).Assembly,
         typeof(Routing.RoutingService).Assembly,

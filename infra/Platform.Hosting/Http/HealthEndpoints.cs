@@ -22,7 +22,8 @@ internal static class HealthEndpoints
     }
 
     private static void Map(IEndpointRouteBuilder app, string path, Func<HealthCheckRegistration, bool> asked) =>
-        app.MapHealthChecks(path, new HealthCheckOptions { Predicate = asked, ResponseWriter = WriteAsync });
+        app.MapHealthChecks(path, new HealthCheckOptions { Predicate = asked, ResponseWriter = WriteAsync })
+            .AllowAnonymous().DisableRateLimiting();
 
     private static Task WriteAsync(HttpContext context, HealthReport report) =>
         context.Response.WriteAsJsonAsync(new

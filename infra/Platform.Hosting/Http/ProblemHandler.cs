@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Logging;
+using Platform.Hosting.Security;
 using Platform.Storage;
 
 namespace Platform.Hosting.Http;
@@ -38,6 +39,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
             StatusCodes.Status404NotFound => "There is nothing at this address.",
             StatusCodes.Status413PayloadTooLarge =>
                 $"A request body may have at most {context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? RequestLimits.BodyBytes} bytes here.",
+            StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout =>
+                "The service behind this address does not answer at the moment. Try again.",
             StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
             _ => null,
         };
@@ -52,6 +55,8 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
             (400, "Bad request", "The body is not valid UTF-8 JSON."),
         StorageUnavailableException =>
             (503, "Temporarily unavailable", "The message store cannot be written at the moment; nothing was accepted. Try again."),
+        SignInUnavailableException =>
+            (503, "Temporarily unavailable", "The sign-in service cannot be reached at the moment. Try again."),
         _ => (500, "Internal error", "The request failed on our side. The trace id names it in the logs."),
     };
 

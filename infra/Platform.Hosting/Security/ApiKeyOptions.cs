@@ -2,31 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Platform.Hosting.Security;
 
-/// <summary>Who may call the HTTP interface (section <c>Security</c>).</summary>
-public sealed class SecurityOptions : IValidatableObject
-{
-    /// <summary>The keys; each is known by its hash only.</summary>
-    public IList<ApiKeyOptions> Keys { get; } = [];
-
-    /// <inheritdoc />
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        for (var i = 0; i < Keys.Count; i++)
-        {
-            var key = Keys[i];
-            if (key.Sha256 is not { Length: 64 } || !key.Sha256.All(char.IsAsciiHexDigit))
-                yield return new ValidationResult($"Security:Keys:{i}:Sha256 must be the 64 hexadecimal digits of the key's SHA-256.");
-            if (string.IsNullOrWhiteSpace(key.Tenant))
-                yield return new ValidationResult($"Security:Keys:{i}:Tenant is missing.");
-            if (string.IsNullOrWhiteSpace(key.Channel) || key.Channel.Length > 40)
-                yield return new ValidationResult($"Security:Keys:{i}:Channel is missing or longer than 40 characters.");
-            if (key.Scopes.Count == 0 || key.Scopes.Except(Scopes.All).Any())
-                yield return new ValidationResult($"Security:Keys:{i}:Scopes must hold one or more of: {string.Join(", ", Scopes.All)}.");
-        }
-    }
-}
-
-/// <summary>One key of one tenant and adapter.</summary>
+/// <summary>One key of one tenant and channel. Several at a time let an adapter change from one to the next.</summary>
 public sealed class ApiKeyOptions
 {
     /// <summary>SHA-256 of the key, hexadecimal. Keys are long and random, so an unsalted fast hash is enough.</summary>
@@ -40,20 +16,24 @@ public sealed class ApiKeyOptions
 
     /// <summary>What it allows; see <see cref="Security.Scopes"/>.</summary>
     public IList<string> Scopes { get; } = [];
-}
 
-/// <summary>What a key can allow.</summary>
-public static class Scopes
-{
-    /// <summary>Post customers' messages and read their replies: channel adapters.</summary>
-    public const string Messages = "messages";
+    /// <summary>Not valid before; null for no beginning.</summary>
+    public DateTimeOffset? NotBefore { get; set; }
 
-    /// <summary>Take over conversations and write to customers: agents' consoles.</summary>
-    public const string Agent = "agent";
+    /// <summary>Not valid from then on; null for no end.</summary>
+    public DateTimeOffset? Expires { get; set; }
 
-    /// <summary>Read dashboards, transcripts and evidence; write knowledge: people who run the service.</summary>
-    public const string Manage = "manage";
-
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Messages, Agent, Manage];
+    internal IEnumerable<ValidationResult> Check(string name)
+    {
+        if (Sha256 is not { Length: 64 } || !Sha256.All(char.IsAsciiHexDigit))
+            yield return new ValidationResult($"Security:Keys:{name}:Sha256 must be the 64 hexadecimal digits of the key's SHA-256.");
+        if (string.IsNullOrWhiteSpace(Tenant))
+            yield return new ValidationResult($"Security:Keys:{name}:Tenant is missing.");
+        if (string.IsNullOrWhiteSpace(Channel) || Channel.Length > 40)
+            yield return new ValidationResult($"Security:Keys:{name}:Channel is missing or longer than 40 characters.");
+        if (Scopes.Count == 0 || Scopes.Except(Security.Scopes.All).Any())
+            yield return new ValidationResult($"Security:Keys:{name}:Scopes must hold one or more of: {string.Join(", ", Security.Scopes.All)}.");
+        if (NotBefore >= Expires)
+            yield return new ValidationResult($"Security:Keys:{name}:Expires must be after NotBefore.");
+    }
 }

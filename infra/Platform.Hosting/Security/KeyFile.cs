@@ -16,26 +16,44 @@ public static class KeyFile
     /// </summary>
     public static string Issue(string folder, string tenant, string channel, params IReadOnlyList<string> scopes)
     {
-        var settingsPath = SettingsPath(folder);
-        var keyPath = Path.GetFullPath(Path.Combine(folder, "keys", $"{tenant}-{channel}.key"));
-        var settings = File.Exists(settingsPath) ? JsonNode.Parse(File.ReadAllText(settingsPath))! : new JsonObject();
-        var security = settings["Security"] ??= new JsonObject();
-        var keys = (JsonArray)(security["Keys"] ??= new JsonArray());
-        if (File.Exists(keyPath) && keys.Any(key => (string?)key!["Tenant"] == tenant && (string?)key["Channel"] == channel))
-            return keyPath;
+        var settings = Read(folder);
+        var keys = KeysOf(settings);
+        var name = $"{tenant}-{channel}";
+        var path = KeyPath(folder, name);
+        if (!File.Exists(path) || !keys.ContainsKey(name))
+            Add(folder, settings, name, tenant, channel, scopes);
+        return path;
+    }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(keyPath)!);
-        var plain = ApiKeys.NewKey();
-        WritePrivate(keyPath, plain);
-        keys.Add(new JsonObject
-        {
-            ["Tenant"] = tenant,
-            ["Channel"] = channel,
-            ["Scopes"] = new JsonArray([.. scopes.Select(scope => JsonValue.Create(scope))]),
-            ["Sha256"] = ApiKeys.Hash(plain),
-        });
-        WritePrivate(settingsPath, settings.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
-        return keyPath;
+    /// <summary>
+    /// Issues a new key with the scopes of the one there is, which stays valid until <paramref name="oldExpires"/>. Returns
+    /// the path of the key's file, or null if there is no such key.
+    /// </summary>
+    public static string? Rotate(string folder, string tenant, string channel, DateTimeOffset oldExpires)
+    {
+        var settings = Read(folder);
+        var keys = KeysOf(settings);
+        var name = $"{tenant}-{channel}";
+        if (keys[name] is not JsonObject old)
+            return null;
+        keys.Remove(name);
+        old["Expires"] = oldExpires;
+        keys[$"{name}-{((string)old["Sha256"]!)[..8]}"] = old;
+        return Add(folder, settings, name, tenant, channel, [.. old["Scopes"]!.AsArray().Select(scope => (string)scope!)]);
+    }
+
+    /// <summary>Withdraws all keys of a tenant's channel; returns how many there were.</summary>
+    public static int Revoke(string folder, string tenant, string channel)
+    {
+        var settings = Read(folder);
+        var keys = KeysOf(settings);
+        string[] revoked = [.. keys.Where(key => (string?)key.Value!["Tenant"] == tenant && (string?)key.Value["Channel"] == channel).Select(key => key.Key)];
+        foreach (var name in revoked)
+            keys.Remove(name);
+        if (revoked.Length > 0)
+            Write(folder, settings);
+        File.Delete(KeyPath(folder, $"{tenant}-{channel}"));
+        return revoked.Length;
     }
 
     /// <summary>Adds the issued keys, if there are any, to the configuration, which follows later changes.</summary>
@@ -48,6 +66,40 @@ public static class KeyFile
     }
 
     private static string SettingsPath(string folder) => Path.GetFullPath(Path.Combine(folder, "keys", "keys.json"));
+
+    private static string KeyPath(string folder, string name) => Path.GetFullPath(Path.Combine(folder, "keys", name + ".key"));
+
+    private static JsonObject Read(string folder) =>
+        File.Exists(SettingsPath(folder)) ? JsonNode.Parse(File.ReadAllText(SettingsPath(folder)))!.AsObject() : [];
+
+    // By name, so that they never fall together with keys that are numbered elsewhere in the configuration.
+    private static JsonObject KeysOf(JsonObject settings)
+    {
+        var security = settings["Security"] ??= new JsonObject();
+        if (security["Keys"] is JsonArray numbered)
+            security["Keys"] = new JsonObject(numbered.Select(key => KeyValuePair.Create($"{key!["Tenant"]}-{key["Channel"]}", (JsonNode?)key.DeepClone())));
+        return (JsonObject)(security["Keys"] ??= new JsonObject());
+    }
+
+    private static string Add(string folder, JsonObject settings, string name, string tenant, string channel, IReadOnlyList<string> scopes)
+    {
+        var plain = ApiKeys.NewKey();
+        KeysOf(settings)[name] = new JsonObject
+        {
+            ["Tenant"] = tenant,
+            ["Channel"] = channel,
+            ["Scopes"] = new JsonArray([.. scopes.Select(scope => JsonValue.Create(scope))]),
+            ["Sha256"] = ApiKeys.Hash(plain),
+        };
+        Directory.CreateDirectory(Path.GetDirectoryName(KeyPath(folder, name))!);
+        // The hash first: whoever finds the new key can use it.
+        Write(folder, settings);
+        WritePrivate(KeyPath(folder, name), plain);
+        return KeyPath(folder, name);
+    }
+
+    private static void Write(string folder, JsonObject settings) =>
+        WritePrivate(SettingsPath(folder), settings.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
 
     private static void WritePrivate(string path, string content)
     {

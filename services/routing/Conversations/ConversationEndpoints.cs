@@ -53,7 +53,7 @@ internal static class ConversationEndpoints
     private static async Task<Results<Ok<ConversationView>, ValidationProblem, ProblemHttpResult>> AssignAsync(
         string conversationId, AgentAction action, ClaimsPrincipal caller, IGrainFactory grains, IBus bus)
     {
-        if (InvalidAgent(action.AgentId) is { } invalid)
+        if (InvalidAgent(action.AgentId, caller) is { } invalid)
             return invalid;
         var grain = Grain(grains, caller, conversationId);
         if (await grain.GetAsync() is null)
@@ -66,7 +66,7 @@ internal static class ConversationEndpoints
     private static async Task<Results<Accepted, ValidationProblem, ProblemHttpResult>> ReplyAsync(
         string conversationId, AgentReply reply, ClaimsPrincipal caller, IGrainFactory grains, IBus bus)
     {
-        if (InvalidAgent(reply.AgentId) is { } invalid)
+        if (InvalidAgent(reply.AgentId, caller) is { } invalid)
             return invalid;
         if (string.IsNullOrWhiteSpace(reply.Text) || reply.Text.Length > MaxTextLength)
             return Invalid("text", $"text must have 1 to {MaxTextLength} characters.");
@@ -81,7 +81,7 @@ internal static class ConversationEndpoints
     private static async Task<Results<Ok<ConversationView>, ValidationProblem, ProblemHttpResult>> ResolveAsync(
         string conversationId, AgentAction action, ClaimsPrincipal caller, IGrainFactory grains, IBus bus)
     {
-        if (InvalidAgent(action.AgentId) is { } invalid)
+        if (InvalidAgent(action.AgentId, caller) is { } invalid)
             return invalid;
         var grain = Grain(grains, caller, conversationId);
         if (await grain.ResolveAsync(action.AgentId) is not { } outcome)
@@ -110,9 +110,12 @@ internal static class ConversationEndpoints
 
     private static long SequenceOf(DecidedTurn turn) => turn.Opened?.Sequence ?? turn.Reply!.Sequence;
 
-    private static ValidationProblem? InvalidAgent(string agentId) =>
+    // A console with a key speaks for its agents; a person who has signed in speaks for no other.
+    private static ValidationProblem? InvalidAgent(string agentId, ClaimsPrincipal caller) =>
         string.IsNullOrWhiteSpace(agentId) || agentId.Length > MaxAgentIdLength
             ? Invalid("agentId", $"agentId must have 1 to {MaxAgentIdLength} characters.")
+        : caller.GetPerson() is { } person && person != agentId
+            ? Invalid("agentId", "agentId must be the signed-in person's own: the 'sub' of the token.")
             : null;
 
     private static ValidationProblem Invalid(string field, string message) =>

@@ -76,6 +76,17 @@ public abstract class PlatformUnderTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Starts a further process with the settings of the others.</summary>
+    public async Task<ServiceProcess> StartProcessAsync(string name, string assembly, params (string Name, string Value)[] settings)
+    {
+        var environment = new Dictionary<string, string>(Environment);
+        foreach (var (setting, value) in settings)
+            environment[setting] = value;
+        Processes[name] = new ServiceProcess(assembly, ServiceProcess.FreeAddress(), environment);
+        await Processes[name].StartAsync();
+        return Processes[name];
+    }
+
     protected abstract Task StartAsync();
 
     protected virtual Task StopAsync() => Task.CompletedTask;

@@ -22,8 +22,10 @@ public sealed class RunningService : IAsyncDisposable
         App = app;
         DataFolder = dataFolder;
         _ownsFolder = ownsFolder;
-        Bus = app.Services.GetRequiredService<IBus>();
-        Bus.ConnectPublishObserver(Published);
+        // The front door has none.
+        var bus = app.Services.GetService<IBus>();
+        Bus = bus!;
+        bus?.ConnectPublishObserver(Published);
         BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Http = new HttpClient { BaseAddress = BaseAddress };
         Http.DefaultRequestHeaders.Add("X-Api-Key", Key);
@@ -54,6 +56,14 @@ public sealed class RunningService : IAsyncDisposable
         IReadOnlyList<IPlatformService> services, string? dataFolder, params string[] settings)
     {
         var folder = dataFolder ?? Directory.CreateTempSubdirectory("platform-test-").FullName;
+        var app = Build(services, folder, settings);
+        await app.StartAsync();
+        return new RunningService(app, folder, ownsFolder: dataFolder is null);
+    }
+
+    /// <summary>The host, not yet started.</summary>
+    public static WebApplication Build(IReadOnlyList<IPlatformService> services, string folder, params string[] settings)
+    {
         string[] args =
         [
             "--urls", "http://127.0.0.1:0",
@@ -74,10 +84,17 @@ public sealed class RunningService : IAsyncDisposable
         ];
         // MassTransit keeps the logger of the first host of a process, which in these tests may have been disposed of.
         LogContext.Current = null;
-        var app = PlatformHost.Build(args, services);
-        await app.StartAsync();
-        return new RunningService(app, folder, ownsFolder: dataFolder is null);
+        return PlatformHost.Build(args, services);
     }
+
+    /// <summary>Settings of a further key; they follow <c>StartAsync</c>'s own.</summary>
+    public static string[] KeySettings(string name, string key, string tenant, params string[] scopes) =>
+    [
+        $"Security:Keys:{name}:Tenant={tenant}",
+        $"Security:Keys:{name}:Channel=test",
+        $"Security:Keys:{name}:Sha256={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}",
+        .. scopes.Select((scope, i) => $"Security:Keys:{name}:Scopes:{i}={scope}"),
+    ];
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,4 @@
+using Platform.FrontDoor;
+using Platform.Hosting;
+
+return PlatformHost.Run(args, new FrontDoorService());
