@@ -20,12 +20,20 @@ public sealed partial class ConsumerRegistry
 
     /// <summary>Adds a consumer with a queue of its own; replicas of the service share the queue.</summary>
     /// <param name="concurrency">Messages in work at once in this process; null for the bus's default.</param>
-    public void Add<TConsumer>(int? concurrency = null)
+    /// <param name="ordered">One replica at a time takes from the queue, so that messages are begun in their order; the others stand by.</param>
+    public void Add<TConsumer>(int? concurrency = null, bool ordered = false)
         where TConsumer : class, IConsumer
     {
+        var queue = QueueName(_service, typeof(TConsumer).Name);
+        if (ordered)
+            _bus.AddConfigureEndpointsCallback((name, endpoint) =>
+            {
+                if (name == queue && endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+                    rabbit.SingleActiveConsumer = true;
+            });
         _bus.AddConsumer<TConsumer>().Endpoint(endpoint =>
         {
-            endpoint.Name = QueueName(_service, typeof(TConsumer).Name);
+            endpoint.Name = queue;
             endpoint.ConcurrentMessageLimit = concurrency;
         });
     }
