@@ -58,6 +58,7 @@ export_settings() {
   export Bus__Transport=rabbitmq Bus__Host="$broker_host" Bus__Port="$broker_port"
   export Bus__User="$broker_user" Bus__Password="$broker_password"
   export Storage__Kind=sqlite Storage__DataFolder="$data"
+  export Stream__Kind=${Stream__Kind:-embedded}
   export Tenancy__PacksFolder="$root/packs" Tenancy__Tenants__shop__Pack=shop Tenancy__Tenants__bank__Pack=bank
   # As in the stand-alone host: callbacks to programs on this machine, and logs without a line for each request.
   export ChannelGateway__AllowPrivateCallbacks=${ChannelGateway__AllowPrivateCallbacks:-true}

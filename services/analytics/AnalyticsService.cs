@@ -1,12 +1,16 @@
 using Platform.Analytics.Facts;
 using Platform.Analytics.Reports;
+using Platform.Analytics.Stream;
 using Platform.Hosting;
+using Platform.Streaming;
 
 namespace Platform.Analytics;
 
 /// <summary>Keeps a small fact of each turn, hand-over, resolution and delivery, and computes the service's numbers from them.</summary>
 public sealed class AnalyticsService : IPlatformService
 {
+    private bool _readsKafka;
+
     /// <inheritdoc />
     public string Name => "analytics";
 
@@ -17,11 +21,19 @@ public sealed class AnalyticsService : IPlatformService
         builder.Services.AddServiceStore("analytics");
         builder.Services.AddSingleton<AnalyticsTelemetry>();
         builder.Services.AddSingleton<FactStore>();
+        _readsKafka = builder.Services.AddEventStream(
+            builder.Configuration, provider => provider.GetRequiredService<FactStore>().AddAsync);
     }
 
     /// <inheritdoc />
     public void AddConsumers(ConsumerRegistry consumers)
     {
+        if (_readsKafka)
+        {
+            consumers.Add<EventForwardingConsumer>(singleActive: true);
+            return;
+        }
+
         consumers.Add<TurnClosedConsumer>();
         consumers.Add<HandoffRequestedConsumer>();
         consumers.Add<ConversationResolvedConsumer>();

@@ -27,7 +27,7 @@ public sealed record ChatSessionOpened(
     string Token,
     string Tenant,
     string ConversationId,
-    [property: PersonalData] string CustomerId,
+    [property: PersonalData(Identity = true)] string CustomerId,
     DateTimeOffset ExpiresAt,
     string Greeting,
     string Brand,

@@ -19,7 +19,7 @@ public sealed record MessageReceived(
     Guid EventId,
     string TenantId,
     string ConversationId,
-    [property: PersonalData] string CustomerId,
+    [property: PersonalData(Identity = true)] string CustomerId,
     DateTimeOffset OccurredAt,
     Guid MessageId,
     string Channel,

@@ -21,7 +21,7 @@ namespace Platform.Contracts.Conversations;
 /// <param name="NotUnderstoodInARow">Messages in a row that were not understood.</param>
 public sealed record ConversationView(
     string ConversationId,
-    [property: PersonalData] string CustomerId,
+    [property: PersonalData(Identity = true)] string CustomerId,
     string Channel,
     ConversationStatus Status,
     string? AgentId,

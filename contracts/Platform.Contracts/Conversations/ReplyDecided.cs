@@ -22,7 +22,7 @@ public sealed record ReplyDecided(
     Guid EventId,
     string TenantId,
     string ConversationId,
-    [property: PersonalData] string CustomerId,
+    [property: PersonalData(Identity = true)] string CustomerId,
     DateTimeOffset OccurredAt,
     long Sequence,
     Guid TurnId,

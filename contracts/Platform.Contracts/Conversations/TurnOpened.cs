@@ -16,7 +16,7 @@ public sealed record TurnOpened(
     Guid EventId,
     string TenantId,
     string ConversationId,
-    [property: PersonalData] string CustomerId,
+    [property: PersonalData(Identity = true)] string CustomerId,
     DateTimeOffset OccurredAt,
     long Sequence,
     Guid TurnId,

@@ -6,10 +6,5 @@ namespace Platform.Analytics.Facts;
 /// <summary>Counts a matter that a person closed.</summary>
 internal sealed class ConversationResolvedConsumer(FactStore facts) : IConsumer<ConversationResolved>
 {
-    public Task Consume(ConsumeContext<ConversationResolved> context)
-    {
-        var message = context.Message;
-        return facts.AddAsync(new ResolutionFact(
-            message.TenantId, message.EventId, message.OccurredAt, message.ConversationId));
-    }
+    public Task Consume(ConsumeContext<ConversationResolved> context) => facts.AddAsync(context.Message);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Platform.Contracts;
 using Platform.Storage;
 
 namespace Platform.Analytics.Facts;
@@ -13,13 +14,15 @@ internal sealed class FactStore([FromKeyedServices("analytics")] IDocumentStore 
     private readonly IDocumentCollection<ResolutionFact> _resolutions = Open<ResolutionFact>(store, "resolutions");
     private readonly IDocumentCollection<DeliveryFact> _deliveries = Open<DeliveryFact>(store, "deliveries");
 
-    public Task AddAsync(TurnFact fact) => AddAsync(_turns, fact, "turn");
-
-    public Task AddAsync(HandoverFact fact) => AddAsync(_handovers, fact, "handover");
-
-    public Task AddAsync(ResolutionFact fact) => AddAsync(_resolutions, fact, "resolution");
-
-    public Task AddAsync(DeliveryFact fact) => AddAsync(_deliveries, fact, "delivery");
+    /// <summary>Counts an event, once however often it comes; what is not counted is passed over.</summary>
+    public Task AddAsync(IEvent @event) => FactReader.Read(@event) switch
+    {
+        TurnFact fact => AddAsync(_turns, fact, "turn"),
+        HandoverFact fact => AddAsync(_handovers, fact, "handover"),
+        ResolutionFact fact => AddAsync(_resolutions, fact, "resolution"),
+        DeliveryFact fact => AddAsync(_deliveries, fact, "delivery"),
+        _ => Task.CompletedTask,
+    };
 
     public IAsyncEnumerable<TurnFact> TurnsAsync(string tenant, TimeRange range) => ReadAsync(_turns, tenant, range);
 

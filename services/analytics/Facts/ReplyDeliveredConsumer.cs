@@ -6,10 +6,5 @@ namespace Platform.Analytics.Facts;
 /// <summary>Counts a reply that a channel took.</summary>
 internal sealed class ReplyDeliveredConsumer(FactStore facts) : IConsumer<ReplyDelivered>
 {
-    public Task Consume(ConsumeContext<ReplyDelivered> context)
-    {
-        var message = context.Message;
-        return facts.AddAsync(new DeliveryFact(
-            message.TenantId, message.EventId, message.OccurredAt, message.ConversationId, message.Channel, message.Via));
-    }
+    public Task Consume(ConsumeContext<ReplyDelivered> context) => facts.AddAsync(context.Message);
 }

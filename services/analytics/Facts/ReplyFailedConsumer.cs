@@ -6,10 +6,5 @@ namespace Platform.Analytics.Facts;
 /// <summary>Counts a reply that a channel did not take.</summary>
 internal sealed class ReplyFailedConsumer(FactStore facts) : IConsumer<ReplyFailed>
 {
-    public Task Consume(ConsumeContext<ReplyFailed> context)
-    {
-        var message = context.Message;
-        return facts.AddAsync(new DeliveryFact(
-            message.TenantId, message.EventId, message.OccurredAt, message.ConversationId, message.Channel, Via: null));
-    }
+    public Task Consume(ConsumeContext<ReplyFailed> context) => facts.AddAsync(context.Message);
 }

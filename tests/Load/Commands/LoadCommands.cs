@@ -19,6 +19,8 @@ internal static class LoadCommands
             ReplayCommand.Create(),
             ChainCommand.Create(),
             TurnsCommand.Create(),
+            KafkaCommand.Create(),
+            CheckStreamCommand.Create(),
         };
         // @ stands before the file of a key here, not before one of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -29,6 +29,7 @@ public class DistributedPlatform : PlatformUnderTest
         Environment["Bus__Host"] = "127.0.0.1";
         Environment["Bus__Port"] = BrokerPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
         Environment["Storage__Kind"] = "sqlite";
+        Environment["Stream__Kind"] = "embedded";
         Environment["Tenancy__Tenants__shop__Pack"] = "shop";
         Environment["Tenancy__Tenants__bank__Pack"] = "bank";
         var (exitCode, output) = await ServiceProcess.RunAsync("Platform.Standalone", Environment, "keys", "issue");

@@ -69,6 +69,7 @@ public sealed class RunningService : IAsyncDisposable
             "--urls", "http://127.0.0.1:0",
             "--Bus:Transport=memory",
             "--Storage:Kind=sqlite",
+            "--Stream:Kind=embedded",
             $"--Storage:DataFolder={folder}",
             $"--Tenancy:PacksFolder={Path.Combine(RepositoryRoot, "packs")}",
             "--Tenancy:Tenants:shop:Pack=shop",
