@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
-using Platform.Contracts;
 using Platform.Contracts.Conversations;
 using Platform.Contracts.Understanding;
 using Platform.Streaming;
