@@ -52,7 +52,7 @@ internal interface IConversationGrain : IGrainWithStringKey
 /// <param name="ReviewAfter">Call <see cref="IConversationGrain.ReviewAsync"/> after this time; null if nothing is open.</param>
 [GenerateSerializer, Immutable, Alias("grain-outcome")]
 internal sealed record GrainOutcome(
-    [property: Id(0)] IReadOnlyList<IEvent> Events, [property: Id(1)] TimeSpan? ReviewAfter);
+    [property: Id(0)] IEvent[] Events, [property: Id(1)] TimeSpan? ReviewAfter);
 
 /// <summary>How a conversation stands.</summary>
 [GenerateSerializer, Immutable, Alias("conversation-snapshot")]

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Confluent.Kafka;
 
 namespace Platform.Load.Streams;
 
@@ -11,16 +13,27 @@ namespace Platform.Load.Streams;
 /// </summary>
 public sealed partial class MockKafka : IDisposable
 {
-    private const int Producer = 0;
+    private const int ProducerType = 0;
 
     private readonly nint _client;
     private readonly nint _cluster;
+
+    // The package holds several builds of the library; the one that suits this system has been found by the client.
+    static MockKafka() => NativeLibrary.SetDllImportResolver(typeof(MockKafka).Assembly, (name, _, _) =>
+    {
+        if (name != "librdkafka")
+            return 0;
+        Library.Load(null);
+        using var process = Process.GetCurrentProcess();
+        var loaded = process.Modules.Cast<ProcessModule>().First(module => module.ModuleName.Contains(name, StringComparison.Ordinal));
+        return NativeLibrary.Load(loaded.FileName);
+    });
 
     public MockKafka(int brokers = 3)
     {
         // A client is only the shell that the cluster lives in; a name that resolves to nothing keeps it quiet.
         var error = new byte[512];
-        _client = New(Producer, NewConfiguration(), error, (nuint)error.Length);
+        _client = New(ProducerType, NewConfiguration(), error, (nuint)error.Length);
         if (_client == 0)
             throw new InvalidOperationException(Encoding.UTF8.GetString(error).TrimEnd('\0'));
         _cluster = NewCluster(_client, brokers);
