@@ -18,14 +18,23 @@ internal static class BusRegistration
         builder.Services.AddMassTransit(bus =>
         {
             var singleActive = new HashSet<string>(StringComparer.Ordinal);
+            var broadcast = new HashSet<string>(StringComparer.Ordinal);
             foreach (var service in services)
-                service.AddConsumers(new ConsumerRegistry(bus, service.Name, singleActive));
+                service.AddConsumers(new ConsumerRegistry(bus, service.Name, singleActive, broadcast));
 
             bus.AddConfigureEndpointsCallback((context, queue, endpoint) =>
             {
                 endpoint.PrefetchCount = options.Prefetch;
                 // A consumer's own limit stands.
                 endpoint.ConcurrentMessageLimit ??= options.Concurrency;
+                if (broadcast.Contains(queue))
+                {
+                    // Nobody would ever look into the dead letters of a queue that is gone.
+                    endpoint.DiscardFaultedMessages();
+                    endpoint.DiscardSkippedMessages();
+                    return;
+                }
+
                 if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
                 {
                     rabbit.SetQuorumQueue();

@@ -12,12 +12,14 @@ public sealed partial class ConsumerRegistry
     private readonly IBusRegistrationConfigurator _bus;
     private readonly string _service;
     private readonly HashSet<string> _singleActive;
+    private readonly HashSet<string> _broadcast;
 
-    internal ConsumerRegistry(IBusRegistrationConfigurator bus, string service, HashSet<string> singleActive)
+    internal ConsumerRegistry(IBusRegistrationConfigurator bus, string service, HashSet<string> singleActive, HashSet<string> broadcast)
     {
         _bus = bus;
         _service = service;
         _singleActive = singleActive;
+        _broadcast = broadcast;
     }
 
     /// <summary>Adds a consumer with a queue of its own; replicas of the service share the queue.</summary>
@@ -35,6 +37,22 @@ public sealed partial class ConsumerRegistry
         {
             endpoint.Name = queue;
             endpoint.ConcurrentMessageLimit = concurrency;
+        });
+    }
+
+    /// <summary>
+    /// Adds a consumer that gets every message in every process, on a queue that lives as long as the process is connected.
+    /// For hints only: what is sent meanwhile is lost, and so is what the consumer fails on.
+    /// </summary>
+    public void AddBroadcast<TConsumer>()
+        where TConsumer : class, IConsumer
+    {
+        var queue = $"{QueueName(_service, typeof(TConsumer).Name)}-{NewId.NextGuid():N}";
+        _broadcast.Add(queue);
+        _bus.AddConsumer<TConsumer>().Endpoint(endpoint =>
+        {
+            endpoint.Name = queue;
+            endpoint.Temporary = true;
         });
     }
 

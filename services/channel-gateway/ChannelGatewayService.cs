@@ -47,6 +47,7 @@ public sealed class ChannelGatewayService : IPlatformService
     {
         consumers.Add<ReplyDecidedConsumer>();
         consumers.Add<TurnRecordedConsumer>();
+        consumers.AddBroadcast<ConversationChangedConsumer>();
     }
 
     /// <inheritdoc />

@@ -9,7 +9,7 @@ internal sealed class KnowledgeOptions
     [Range(1, 10, ErrorMessage = "Knowledge:Passages must be 1 to 10.")]
     public int Passages { get; set; } = 3;
 
-    /// <summary>Milliseconds between two looks for articles that another replica has published.</summary>
+    /// <summary>Milliseconds between two looks for articles whose publication by another replica was not heard of, since the broker was away.</summary>
     [Range(50, 60_000, ErrorMessage = "Knowledge:FollowMilliseconds must be 50 to 60000.")]
-    public int FollowMilliseconds { get; set; } = 500;
+    public int FollowMilliseconds { get; set; } = 5000;
 }

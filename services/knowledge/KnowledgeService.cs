@@ -30,8 +30,8 @@ public sealed class KnowledgeService : IPlatformService
     public void AddConsumers(ConsumerRegistry consumers)
     {
         consumers.Add<UtteranceUnderstoodConsumer>();
-        consumers.Add<ArticlePublishedConsumer>();
-        consumers.Add<ArticleWithdrawnConsumer>();
+        consumers.AddBroadcast<ArticlePublishedConsumer>();
+        consumers.AddBroadcast<ArticleWithdrawnConsumer>();
     }
 
     /// <inheritdoc />

@@ -7,8 +7,8 @@ using Platform.Packs;
 namespace Platform.Knowledge;
 
 /// <summary>
-/// Imports the packs and loads the index before the process takes work. Afterwards it follows what other replicas
-/// write, and announces what could not be announced at once: an event reaches one replica only, and a broker can be away.
+/// Imports the packs and loads the index before the process takes work. Afterwards it catches up with what was not heard
+/// of, and announces what could not be announced at once: a broker can be away.
 /// </summary>
 internal sealed partial class KnowledgeUpkeep(
     ArticleStore store,

@@ -1,4 +1,3 @@
-using Platform.Clients;
 using Platform.Contracts.Channels;
 using Platform.JourneyTests.Support;
 

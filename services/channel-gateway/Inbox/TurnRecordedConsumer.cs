@@ -7,13 +7,13 @@ using Platform.Contracts.Conversations;
 namespace Platform.ChannelGateway.Inbox;
 
 /// <summary>audit's receipt completes the message.</summary>
-internal sealed class TurnRecordedConsumer(MessageInbox inbox, ConversationSignals signals) : IConsumer<TurnRecorded>
+internal sealed class TurnRecordedConsumer(MessageInbox inbox) : IConsumer<TurnRecorded>
 {
     public async Task Consume(ConsumeContext<TurnRecorded> context)
     {
         var turn = context.Message;
         await inbox.RecordedAsync(turn.TurnId, turn.Decision);
         if (turn.Decision == Decision.Silent)
-            signals.Publish(turn.TenantId, turn.ConversationId, new ConversationSignal(turn.TurnId, TurnStatus.WithHuman, null));
+            await context.Publish(new ConversationChanged(turn.TenantId, turn.ConversationId, turn.TurnId, TurnStatus.WithHuman, null));
     }
 }

@@ -12,7 +12,7 @@ internal sealed record ConversationSignal(Guid MessageId, TurnStatus Status, Rep
 
 /// <summary>
 /// Wakes those who wait for a conversation in this process. A hint only: whoever waits also looks into the store now and
-/// then, since a reply may be stored by another replica.
+/// then, since the word of another replica can be lost.
 /// </summary>
 internal sealed class ConversationSignals
 {

@@ -11,7 +11,6 @@ namespace Platform.ChannelGateway.Replies;
 internal sealed class ReplyDecidedConsumer(
     GatewayCollections collections,
     MessageInbox inbox,
-    ConversationSignals signals,
     CallbackDispatcher callbacks,
     TimeProvider time) : IConsumer<ReplyDecided>
 {
@@ -30,7 +29,7 @@ internal sealed class ReplyDecidedConsumer(
         if (outcome != InsertOutcome.Inserted)
             return;
 
-        signals.Publish(decided.TenantId, decided.ConversationId, new ConversationSignal(decided.TurnId, TurnStatus.Answered, reply));
+        await context.Publish(new ConversationChanged(decided.TenantId, decided.ConversationId, decided.TurnId, TurnStatus.Answered, reply));
         if (hasCallback)
             callbacks.Wake();
     }

@@ -8,7 +8,7 @@ namespace Platform.ChannelGateway.Replies;
 /// <summary>Reads stored replies, at once or when they come.</summary>
 internal sealed class ReplyReader(GatewayCollections collections, TimeProvider time)
 {
-    // Replies stored by another replica give no signal here.
+    // The word of another replica can be lost.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     public async Task<MessageStatus> StatusAsync(InboxEntry entry, CancellationToken cancellationToken)
