@@ -42,6 +42,7 @@ internal static class BusRegistration
                         rabbit.SingleActiveConsumer = true;
                 }
 
+                endpoint.UseFilter(new LostConnectionFilter());
                 // Short waits ride out a busy store; what still fails goes to the error queue with its reason.
                 endpoint.UseMessageRetry(retry => retry.Intervals(100, 500, 2000));
                 // Without it every retry would publish again what the failed try had published.

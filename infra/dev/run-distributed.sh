@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
-# The seven services, each as a process of its own, on RabbitMQ and SQLite. Runs until Ctrl+C or SIGTERM.
+# Replicas of the seven services behind the front door, on RabbitMQ, Redis, Kafka and SQLite. Runs until Ctrl+C or SIGTERM.
 #
-#   infra/dev/run-distributed.sh [--port <first port>] [--data <folder>]    start all and watch over them
-#   infra/dev/run-distributed.sh restart <service> [--data <folder>]        start one again, alive or dead
+#   infra/dev/run-distributed.sh [--port <first port>] [--replicas <n>] [--data <folder>]   start all and watch over them
+#   infra/dev/run-distributed.sh restart <process> [--data <folder>]        start one again, alive or dead, e.g. routing-2;
+#                                                                           also the rabbitmq and redis that were started here
 #   infra/dev/run-distributed.sh stop [--data <folder>]                     stop a run from another terminal
 #
-# The services take seven ports from <first port> (8080) on; <folder> is data-distributed.
+# The front door listens on <first port> (8080), the replicas (2 of each service) on the ports after it; <folder> is
+# data-distributed.
 # RABBITMQ_HOST, RABBITMQ_PORT, RABBITMQ_USER, RABBITMQ_PASSWORD   a broker to use; one that is named must be there.
 #   Without them: 127.0.0.1:5672, else one is started (by Docker, or the installed one) on RABBITMQ_OWN_PORT (5673).
+# REDIS_ADDRESS   host:port of a Redis to use; without it the installed one is started on REDIS_OWN_PORT (6380).
+# KAFKA_SERVERS   bootstrap servers of a Kafka to use; without it librdkafka's mock cluster is started.
 # PLATFORM_BIN   run what lies in this folder (<folder>/<project>/release) in place of building.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -19,11 +23,13 @@ services="channel-gateway nlu knowledge sentiment routing analytics audit"
 image=rabbitmq:3.13-management
 
 usage() {
-  fail "usage: run-distributed.sh [restart <service> | stop] [--port <first port>] [--data <folder>]"
+  fail "usage: run-distributed.sh [restart <process> | stop] [--port <first port>] [--replicas <n>] [--data <folder>]"
 }
 
+# A process is named for its service and its number: routing-2. There is one front door.
 project_of() {
-  case $1 in
+  case ${1%-[0-9]} in
+    front-door) echo Platform.FrontDoor ;;
     channel-gateway) echo Platform.ChannelGateway ;;
     nlu) echo Platform.Nlu ;;
     knowledge) echo Platform.Knowledge ;;
@@ -31,7 +37,7 @@ project_of() {
     routing) echo Platform.Routing ;;
     analytics) echo Platform.Analytics ;;
     audit) echo Platform.Audit ;;
-    *) fail "There is no service '$1'; the services are: $services" ;;
+    *) fail "There is no process '$1'; the processes are: $(processes | tr '\n' ' ')" ;;
   esac
 }
 
@@ -39,10 +45,18 @@ dll_of() {
   echo "$bin/$(project_of "$1")/release/$(project_of "$1").dll"
 }
 
-port_of() {
-  local port=$base_port service
+processes() {
+  local service number
+  echo front-door
   for service in $services; do
-    [ "$service" != "$1" ] || break
+    for number in $(seq "$replicas"); do echo "$service-$number"; done
+  done
+}
+
+port_of() {
+  local port=$base_port process
+  for process in $(processes); do
+    [ "$process" != "$1" ] || break
     port=$((port + 1))
   done
   echo "$port"
@@ -58,7 +72,9 @@ export_settings() {
   export Bus__Transport=rabbitmq Bus__Host="$broker_host" Bus__Port="$broker_port"
   export Bus__User="$broker_user" Bus__Password="$broker_password"
   export Storage__Kind=sqlite Storage__DataFolder="$data"
-  export Stream__Kind=${Stream__Kind:-embedded}
+  export Stream__Kind=kafka Stream__Kafka__BootstrapServers="$kafka_servers" Stream__Kafka__CreateTopics="$kafka_creates"
+  Stream__PseudonymKey=$(cat "$data/keys/stream.key")
+  export Stream__PseudonymKey Routing__Cluster__Kind=redis Routing__Cluster__Redis="$redis_address"
   export Tenancy__PacksFolder="$root/packs" Tenancy__Tenants__shop__Pack=shop Tenancy__Tenants__bank__Pack=bank
   # As in the stand-alone host: callbacks to programs on this machine, and logs without a line for each request.
   export ChannelGateway__AllowPrivateCallbacks=${ChannelGateway__AllowPrivateCallbacks:-true}
@@ -67,18 +83,26 @@ export_settings() {
 }
 
 start_service() {
+  local doors=() service number
+  if [ "$1" = front-door ]; then
+    for service in $services; do
+      for number in $(seq "$replicas"); do
+        doors+=("--FrontDoor:Services:$service:$((number - 1))=http://127.0.0.1:$(port_of "$service-$number")")
+      done
+    done
+  fi
   ASPNETCORE_URLS="http://127.0.0.1:$(port_of "$1")" \
-    start_detached "$run/$1.pid" "$data/logs/$1.log" dotnet "$(dll_of "$1")"
+    start_detached "$run/$1.pid" "$data/logs/$1.log" dotnet "$(dll_of "$1")" ${doors[@]+"${doors[@]}"}
 }
 
 wait_until_ready() {
-  local port log="$data/logs/$1.log" deadline=$((SECONDS + 60)) reason=
+  local port log="$data/logs/$1.log" deadline=$((SECONDS + 120)) reason=
   port=$(port_of "$1")
   until http_ready "http://127.0.0.1:$port/readyz"; do
     if ! pid_of "$1" > /dev/null; then
       reason="$1 has ended before it was ready"
     elif [ "$SECONDS" -ge "$deadline" ]; then
-      reason="$1 is not ready after 60 seconds"
+      reason="$1 is not ready after 120 seconds"
     fi
     if [ -n "$reason" ]; then
       echo "$reason; the end of $log:" >&2
@@ -135,11 +159,45 @@ start_container() {
   done
 }
 
+# Sets redis_address. Redis holds which silos there are, and nothing that is lost with it.
+find_redis() {
+  local port=${REDIS_OWN_PORT:-6380}
+  redis_address=${REDIS_ADDRESS:-127.0.0.1:$port}
+  [ -z "${REDIS_ADDRESS:-}" ] || return 0
+  command -v redis-server > /dev/null ||
+    fail "Redis is not installed; install it with: apt-get install redis-server (or name one: REDIS_ADDRESS=host:port)"
+  if ! running_pid "$data/redis.pid" redis-server > /dev/null; then
+    ! port_is_open 127.0.0.1 "$port" || fail "Port $port (Redis) is taken; choose another one: REDIS_OWN_PORT=6390"
+    start_detached "$data/redis.pid" "$data/logs/redis.log" redis-server --port "$port" --bind 127.0.0.1 --save '' --appendonly no
+  fi
+  until port_is_open 127.0.0.1 "$port"; do
+    running_pid "$data/redis.pid" redis-server > /dev/null || fail "Redis has ended; see $data/logs/redis.log"
+    sleep 0.1
+  done
+}
+
+# Sets kafka_servers.
+find_kafka() {
+  kafka_servers=${KAFKA_SERVERS:-}
+  kafka_creates=true
+  [ -z "$kafka_servers" ] || return 0
+  kafka_creates=false
+  if ! running_pid "$data/kafka.pid" Platform.Load.dll > /dev/null; then
+    rm -f "$run/kafka"
+    start_detached "$data/kafka.pid" "$data/logs/kafka.log" dotnet "$bin/Platform.Load/release/Platform.Load.dll" kafka --port-file "$run/kafka"
+  fi
+  until [ -s "$run/kafka" ]; do
+    running_pid "$data/kafka.pid" Platform.Load.dll > /dev/null || fail "The mock Kafka has ended; see $data/logs/kafka.log"
+    sleep 0.1
+  done
+  kafka_servers=$(cat "$run/kafka")
+}
+
 stop_all() {
   local service pid pids=
   trap '' INT TERM HUP
   trap - EXIT
-  for service in $services; do
+  for service in $(processes); do
     if pid=$(pid_of "$service"); then pids="$pids $pid"; fi
   done
   if [ -n "$pids" ]; then
@@ -151,14 +209,16 @@ stop_all() {
     process) "$here/rabbitmq.sh" stop "$data/rabbitmq" ;;
     container) docker stop "$container" > /dev/null 2>&1 || true ;;
   esac
-  rm -rf "$run"
+  if pid=$(running_pid "$data/redis.pid" redis-server); then stop_pids 5 "$pid"; fi
+  if pid=$(running_pid "$data/kafka.pid" Platform.Load.dll); then stop_pids 5 "$pid"; fi
+  rm -rf "$run" "$data/redis.pid" "$data/kafka.pid"
 }
 
 # Says once of each process that it has ended; the others go on, and a restart from another terminal is seen.
 watch_services() {
   local service pid reported=" "
   while :; do
-    for service in $services; do
+    for service in $(processes); do
       pid=$(cat "$run/$service.pid" 2> /dev/null) || continue
       case $reported in *" $pid "*) continue ;; esac
       if [ -n "$pid" ] && ! pid_of "$service" > /dev/null; then
@@ -182,42 +242,53 @@ run_all() {
   "$here/check-sdk.sh"
   if [ -z "${PLATFORM_BIN:-}" ]; then
     echo "Building"
-    # Standalone references every service, so this builds them all and no test.
+    # Standalone references every service behind the front door.
     dotnet build "$root/services/standalone" -c Release -v quiet -nodeReuse:false
+    dotnet build "$root/services/front-door" -c Release -v quiet -nodeReuse:false
+    dotnet build "$root/tests/Load" -c Release -v quiet -nodeReuse:false
   fi
 
   # The settings hold the broker's password.
   (umask 077 && mkdir -p "$run")
-  for service in $services; do
+  for service in $(processes); do
     if pid=$(pid_of "$service"); then
       echo "Stopping $service of an earlier run (process $pid)"
       stop_pids 15 "$pid"
     fi
     ! port_is_open 127.0.0.1 "$(port_of "$service")" ||
-      fail "Port $(port_of "$service") ($service) is taken; choose seven others, e.g.: run-distributed.sh --port 8180"
+      fail "Port $(port_of "$service") ($service) is taken; choose others, e.g.: run-distributed.sh --port 8180"
   done
   echo $$ > "$run/supervisor.pid"
   trap stop_all EXIT
   trap 'exit 0' INT TERM HUP
 
   find_broker
-  for service in bin base_port broker_host broker_port broker_user broker_password; do
+  find_redis
+  find_kafka
+  for service in bin base_port replicas broker_host broker_port broker_user broker_password redis_address kafka_servers kafka_creates; do
     printf '%s=%q\n' "$service" "${!service}"
   done > "$run/settings"
+  # The pseudonyms of customers in Kafka stay the same from run to run.
+  if [ ! -s "$data/keys/stream.key" ]; then
+    (umask 077 && mkdir -p "$data/keys" && head -c 32 /dev/urandom | base64 > "$data/keys/stream.key")
+  fi
   export_settings
   dotnet "$bin/Platform.Standalone/release/Platform.Standalone.dll" keys issue "--Storage:DataFolder=$data" ||
     fail "The API keys could not be issued."
 
-  for service in $services; do start_service "$service"; done
-  for service in $services; do wait_until_ready "$service"; done
+  for service in $(processes); do start_service "$service"; done
+  for service in $(processes); do wait_until_ready "$service"; done
 
   echo
-  for service in $services; do
+  for service in $(processes); do
+    [ "$service" != front-door ] || continue
     printf '%-16s http://127.0.0.1:%s/docs\n' "$service" "$(port_of "$service")"
   done
   cat << TEXT
 
+Front door  http://127.0.0.1:$base_port; everything below goes through it
 Chat page   http://127.0.0.1:$base_port/chat
+Kafka       $kafka_servers
 API keys    $data/keys/<tenant>-adapter.key to send messages, <tenant>-operator.key for everything (tenants: shop, bank)
 Logs        $data/logs/<service>.log
 Ask it      curl -s 'http://127.0.0.1:$base_port/v1/messages?wait=5s' -H "X-Api-Key: \$(cat '$data/keys/shop-adapter.key')" -H 'Content-Type: application/json' -d '{"externalId":"1","customerId":"ann","parts":[{"type":"text","text":"Where is my parcel?"}]}'
@@ -229,10 +300,24 @@ TEXT
 
 restart_one() {
   local pid service=$1
-  project_of "$service" > /dev/null
   [ -e "$run/settings" ] || fail "Nothing runs on $data; start it with: $here/run-distributed.sh$data_option"
   # shellcheck source=/dev/null
   . "$run/settings"
+  case $service in
+    redis)
+      if pid=$(running_pid "$data/redis.pid" redis-server); then stop_pids 5 "$pid"; fi
+      find_redis
+      echo "Redis runs again"
+      return
+      ;;
+    rabbitmq)
+      "$here/rabbitmq.sh" stop "$data/rabbitmq"
+      "$here/rabbitmq.sh" start "$data/rabbitmq" "$broker_port"
+      return
+      ;;
+  esac
+  project_of "$service" > /dev/null
+  processes | grep -qx "$service" || fail "There is no process '$service'; the processes are: $(processes | tr '\n' ' ')"
   if pid=$(pid_of "$service"); then
     # Without its file the process is not reported as ended.
     rm -f "$run/$service.pid"
@@ -249,6 +334,7 @@ service=
 data="$root/data-distributed"
 data_option=
 base_port=8080
+replicas=2
 bin=${PLATFORM_BIN:-$root/artifacts/bin}
 while [ $# -gt 0 ]; do
   case $1 in
@@ -271,6 +357,10 @@ while [ $# -gt 0 ]; do
     --port)
       case ${2:-} in '' | *[!0-9]*) usage ;; esac
       base_port=$2
+      shift 2
+      ;;
+    --replicas)
+      case ${2:-} in [1-9]) replicas=$2 ;; *) usage ;; esac
       shift 2
       ;;
     *) usage ;;

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using Platform.ChannelGateway.Replies;
 using Platform.Contracts;
 using Platform.Contracts.Channels;
+using Platform.Hosting;
 using Platform.Storage;
 
 namespace Platform.ChannelGateway.Callbacks;
@@ -127,7 +128,7 @@ internal sealed partial class CallbackDispatcher(
         {
             await collections.Replies.ReplaceAsync(stored.Id, version, claimed with { CallbackDueAt = null }, cancellationToken);
             Log.GivenUp(logger, entry.Reply.ReplyId, entry.Channel, attempt, reason);
-            await bus.Publish(
+            await bus.PublishInTimeAsync(
                 new ReplyFailed(
                     EventIds.ForFact("reply-failed", stored.Id), entry.TenantId, entry.Reply.ConversationId, time.GetUtcNow(),
                     entry.Reply.MessageId, entry.Reply.ReplyId, entry.Channel, attempt, reason),

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.Options;
 using Platform.ChannelGateway.Replies;
 using Platform.Contracts.Channels;
+using Platform.Hosting;
 using Platform.Storage;
 
 namespace Platform.ChannelGateway.Inbox;
@@ -56,7 +57,7 @@ internal sealed partial class InboxSweeper(
             }
 
             GatewayTelemetry.OnResent();
-            await bus.Publish(updated.ToEvent(), cancellationToken);
+            await bus.PublishInTimeAsync(updated.ToEvent(), cancellationToken);
         }
     }
 

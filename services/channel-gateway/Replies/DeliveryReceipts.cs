@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using MassTransit;
 using Platform.Contracts;
 using Platform.Contracts.Channels;
+using Platform.Hosting;
 
 namespace Platform.ChannelGateway.Replies;
 
@@ -32,7 +33,7 @@ internal sealed partial class DeliveryReceipts(
             if (await collections.Replies.GetAsync(id) is not { Value.DeliveredVia: null } stored
                 || await collections.Replies.ReplaceAsync(id, stored.Version, stored.Value with { DeliveredVia = delivery.Via }) is null)
                 return;
-            await bus.Publish(new ReplyDelivered(
+            await bus.PublishInTimeAsync(new ReplyDelivered(
                 EventIds.ForFact("reply-delivered", id), delivery.Tenant, delivery.Reply.ConversationId, time.GetUtcNow(),
                 delivery.Reply.MessageId, delivery.Reply.ReplyId, delivery.Channel, delivery.Via));
         }

@@ -1,4 +1,5 @@
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
 
 namespace Platform.FrontDoor.Proxying;
 
@@ -21,7 +22,7 @@ internal sealed partial class RetryElsewhere(RequestDelegate next, ILogger<Retry
         if (repeatable)
             context.Request.EnableBuffering();
 
-        var untried = proxy.AvailableDestinations;
+        var tried = new HashSet<DestinationState>();
         for (var attempt = 1; ; attempt++)
         {
             await next(context);
@@ -35,15 +36,20 @@ internal sealed partial class RetryElsewhere(RequestDelegate next, ILogger<Retry
             }
 
             Log.TriedAgain(logger, context.Request.Method, proxy.Route.Config.RouteId, replica, failure.Exception?.Message);
-            untried = [.. untried.Where(destination => destination != proxy.ProxiedDestination)];
-            // One address may stand for many replicas; the network behind it chooses another of them.
-            proxy.AvailableDestinations = untried.Count > 0 ? untried : proxy.AllDestinations;
+            if (proxy.ProxiedDestination is { } failed)
+                tried.Add(failed);
+            // One that is held to be ill is better than one that has just failed. And one address may stand for many
+            // replicas; the network behind it chooses another of them.
+            proxy.AvailableDestinations = Untried(proxy.AvailableDestinations) ?? Untried(proxy.AllDestinations) ?? proxy.AllDestinations;
             proxy.ProxiedDestination = null;
             context.Features.Set<IForwarderErrorFeature>(null);
             context.Response.Clear();
             if (repeatable)
                 context.Request.Body.Position = 0;
         }
+
+        IReadOnlyList<DestinationState>? Untried(IReadOnlyList<DestinationState> destinations) =>
+            destinations.Where(destination => !tried.Contains(destination)).ToArray() is { Length: > 0 } rest ? rest : null;
     }
 
     private static bool IsSafe(IForwarderErrorFeature failure, bool repeatable) =>

@@ -1,5 +1,7 @@
 using MassTransit;
+using Platform.Contracts;
 using Platform.Contracts.Conversations;
+using Platform.Hosting;
 
 namespace Platform.Routing.Conversations;
 
@@ -8,19 +10,22 @@ internal static class OutcomePublishing
 {
     public static async Task PublishAsync(this IPublishEndpoint bus, GrainOutcome outcome)
     {
-        foreach (var fact in outcome.Events)
-        {
-            if (fact is TurnClosed closed)
-                RoutingTelemetry.Closed(closed);
-            await bus.Publish(fact, fact.GetType());
-        }
+        foreach (var fact in Counted(outcome))
+            await bus.PublishInTimeAsync(fact);
     }
 
     /// <summary>What every consumer does with the grain's answer.</summary>
-    public static async Task ApplyAsync(
-        this IPublishEndpoint bus, TurnDeadlines deadlines, string key, GrainOutcome outcome)
+    public static async Task ApplyAsync(this ConsumeContext context, TurnDeadlines deadlines, string key, GrainOutcome outcome)
     {
         deadlines.Set(key, outcome.ReviewAfter);
-        await bus.PublishAsync(outcome);
+        foreach (var fact in Counted(outcome))
+            await context.Publish(fact, fact.GetType());
+    }
+
+    private static IEvent[] Counted(GrainOutcome outcome)
+    {
+        foreach (var closed in outcome.Events.OfType<TurnClosed>())
+            RoutingTelemetry.Closed(closed);
+        return outcome.Events;
     }
 }

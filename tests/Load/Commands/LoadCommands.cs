@@ -21,6 +21,7 @@ internal static class LoadCommands
             TurnsCommand.Create(),
             KafkaCommand.Create(),
             CheckStreamCommand.Create(),
+            ChaosCommand.Create(),
         };
         // @ stands before the file of a key here, not before one of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

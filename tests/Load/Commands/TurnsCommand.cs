@@ -81,7 +81,7 @@ internal static class TurnsCommand
         };
     }
 
-    private static async Task<Part> MeasureAsync(
+    internal static async Task<Part> MeasureAsync(
         GatewaySettings settings, string name, int count, double? rate, CancellationToken cancellationToken)
     {
         var figures = new RunFigures();
@@ -101,7 +101,7 @@ internal static class TurnsCommand
     }
 
     /// <summary>Short independent conversations of <see cref="Sentences"/>, each with other ones in one language.</summary>
-    private static List<Dialogue> Conversations(string name, int count)
+    internal static List<Dialogue> Conversations(string name, int count)
     {
         var dialogues = new List<Dialogue>();
         for (var sent = 0; sent < count; sent += MessagesPerConversation)
@@ -114,7 +114,7 @@ internal static class TurnsCommand
         return dialogues;
     }
 
-    private sealed record Part(string Name, RunFigures Figures, LedgerTotals Totals, double PerSecond)
+    internal sealed record Part(string Name, RunFigures Figures, LedgerTotals Totals, double PerSecond)
     {
         public bool Sound => Totals.Sound && Figures is { Errors: 0, Unsent: 0 };
     }

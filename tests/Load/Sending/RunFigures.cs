@@ -17,6 +17,8 @@ internal sealed class RunFigures
     private int _sent;
     private int _answered;
     private int _unsent;
+    private long _lastAnswer;
+    private long _longestPause;
 
     public int Sent => _sent;
 
@@ -25,6 +27,9 @@ internal sealed class RunFigures
 
     /// <summary>Messages that were not sent because an earlier one of the dialogue failed.</summary>
     public int Unsent => _unsent;
+
+    /// <summary>The longest time in which no message at all was answered.</summary>
+    public TimeSpan LongestPause => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _longestPause));
 
     public int Retries => _retries.Values.Sum();
 
@@ -48,6 +53,10 @@ internal sealed class RunFigures
     public void CountAnswered(MessageStatus status, long due)
     {
         Interlocked.Increment(ref _answered);
+        var now = Stopwatch.GetTimestamp();
+        var last = Interlocked.Exchange(ref _lastAnswer, now);
+        if (last != 0)
+            InterlockedMax(ref _longestPause, now - last);
         _latencies.RecordValue(Math.Clamp((long)Stopwatch.GetElapsedTime(due).TotalMicroseconds, 1, Longest));
         Increment(_decisions, status.Reply?.Decision.ToString() ?? status.Status.ToString());
     }
@@ -55,6 +64,17 @@ internal sealed class RunFigures
     /// <summary>Latency in milliseconds below which <paramref name="percent"/> of the messages were.</summary>
     public double LatencyAt(double percent) =>
         _latencies.TotalCount == 0 ? 0 : _latencies.GetValueAtPercentile(percent) / 1000.0;
+
+    private static void InterlockedMax(ref long place, long value)
+    {
+        for (var seen = Interlocked.Read(ref place); value > seen;)
+        {
+            var before = Interlocked.CompareExchange(ref place, value, seen);
+            if (before == seen)
+                return;
+            seen = before;
+        }
+    }
 
     private static void Increment(ConcurrentDictionary<string, int> counts, string key) =>
         counts.AddOrUpdate(key, 1, (_, count) => count + 1);

@@ -52,6 +52,9 @@ internal sealed class SequenceLedger
         seen[place] = id;
     }
 
+    /// <summary>The highest number of a conversation; 0 if no event of it came.</summary>
+    public int HighestOf(string conversation) => _conversations.TryGetValue(conversation, out var seen) ? seen.Count : 0;
+
     public SequenceTotals Totals()
     {
         var missing = 0L;

@@ -1,0 +1,18 @@
+using MassTransit;
+
+namespace Platform.Hosting;
+
+/// <summary>Publishing outside of consumers.</summary>
+public static class PublishExtensions
+{
+    /// <summary>
+    /// Publishes within ten seconds or throws <see cref="OperationCanceledException"/>: the confirmation of a message that
+    /// was under way when the connection broke may never come.
+    /// </summary>
+    public static async Task PublishInTimeAsync(this IPublishEndpoint bus, object message, CancellationToken cancellationToken = default)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(10));
+        await bus.Publish(message, message.GetType(), limit.Token);
+    }
+}
