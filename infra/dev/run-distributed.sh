@@ -159,6 +159,16 @@ start_container() {
   done
 }
 
+# Waits for a command to succeed.
+wait_for() { # <log file> <command...>
+  local log=$1 deadline=$((SECONDS + 20))
+  shift
+  until "$@"; do
+    [ "$SECONDS" -lt "$deadline" ] || fail "It did not start; see $log"
+    sleep 0.1
+  done
+}
+
 # Sets redis_address. Redis holds which silos there are, and nothing that is lost with it.
 find_redis() {
   local port=${REDIS_OWN_PORT:-6380}
@@ -170,10 +180,7 @@ find_redis() {
     ! port_is_open 127.0.0.1 "$port" || fail "Port $port (Redis) is taken; choose another one: REDIS_OWN_PORT=6390"
     start_detached "$data/redis.pid" "$data/logs/redis.log" redis-server --port "$port" --bind 127.0.0.1 --save '' --appendonly no
   fi
-  until port_is_open 127.0.0.1 "$port"; do
-    running_pid "$data/redis.pid" redis-server > /dev/null || fail "Redis has ended; see $data/logs/redis.log"
-    sleep 0.1
-  done
+  wait_for "$data/logs/redis.log" port_is_open 127.0.0.1 "$port"
 }
 
 # Sets kafka_servers.
@@ -186,10 +193,7 @@ find_kafka() {
     rm -f "$run/kafka"
     start_detached "$data/kafka.pid" "$data/logs/kafka.log" dotnet "$bin/Platform.Load/release/Platform.Load.dll" kafka --port-file "$run/kafka"
   fi
-  until [ -s "$run/kafka" ]; do
-    running_pid "$data/kafka.pid" Platform.Load.dll > /dev/null || fail "The mock Kafka has ended; see $data/logs/kafka.log"
-    sleep 0.1
-  done
+  wait_for "$data/logs/kafka.log" test -s "$run/kafka"
   kafka_servers=$(cat "$run/kafka")
 }
 
