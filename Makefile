@@ -6,7 +6,7 @@ KILL_MESSAGES ?= 2000
 IMAGE_TAG ?= latest
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-distributed test check replay bench kill-test images clean-data clean
+.PHONY: help run run-distributed test check replay bench bench-distributed chaos kill-test images clean-data clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -17,7 +17,7 @@ run: ## Run the whole platform in one process; PORT=8080
 	@dotnet build services/standalone -c Release -v quiet -nologo -p:RunAnalyzers=false
 	@exec dotnet artifacts/bin/Platform.Standalone/release/Platform.Standalone.dll --urls http://127.0.0.1:$(PORT)
 
-run-distributed: ## Run seven processes on RabbitMQ; ARGS='--port 8180 --data folder'
+run-distributed: ## Run two replicas of each service on RabbitMQ, Redis and Kafka; ARGS='--port 8180 --data folder'
 	@infra/dev/run-distributed.sh $(ARGS)
 
 test: ## Build and run all tests; the last line counts them
@@ -36,6 +36,12 @@ replay: ## Post recorded conversations to a running platform; ARGS='...', none f
 
 bench: ## Measure parts, then whole turns against a platform that it starts and stops
 	@infra/dev/bench.sh $(ARGS)
+
+bench-distributed: ## Measure whole turns on RabbitMQ with one and two replicas, and the processor time of each process
+	@BENCH_PARTS=none infra/dev/bench.sh $(ARGS)
+
+chaos: ## Kill, hold and restart processes under load and check every reply and event; ARGS='--minutes 10 --kills 20'
+	@infra/dev/chaos.sh $(ARGS)
 
 kill-test: ## Kill every process with -9 under load, KILL_MESSAGES=2000 each, and count lost and doubled replies
 	@PLATFORM_KILL_MESSAGES=$(KILL_MESSAGES) infra/dev/test.sh Platform.JourneyTests -- -class '*KillTests'

@@ -321,7 +321,10 @@ restart_one() {
       ;;
   esac
   project_of "$service" > /dev/null
-  processes | grep -qx "$service" || fail "There is no process '$service'; the processes are: $(processes | tr '\n' ' ')"
+  case " $(processes | tr '\n' ' ')" in
+    *" $service "*) ;;
+    *) fail "There is no process '$service'; the processes are: $(processes | tr '\n' ' ')" ;;
+  esac
   if pid=$(pid_of "$service"); then
     # Without its file the process is not reported as ended.
     rm -f "$run/$service.pid"
