@@ -29,7 +29,8 @@ internal sealed class LocalPlatform
 
     public async Task KillAsync(string name)
     {
-        await SignalAsync("KILL", name);
+        if (IsAlive(name))
+            await SignalAsync("KILL", name);
         await Task.Delay(TimeSpan.FromSeconds(3));
         await RestartAsync(name);
     }
@@ -39,6 +40,10 @@ internal sealed class LocalPlatform
         await SignalAsync("STOP", name);
         await Task.Delay(time);
         await SignalAsync("CONT", name);
+        // A silo that was missed learns that the others have given it up, and ends; whoever runs it starts it again.
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        if (!IsAlive(name))
+            await RestartAsync(name);
     }
 
     public async Task RestartAsync(string name)
@@ -48,11 +53,18 @@ internal sealed class LocalPlatform
             throw new InvalidOperationException($"{name} could not be started again: {output}");
     }
 
-    private async Task SignalAsync(string signal, string name)
+    private bool IsAlive(string name) => Directory.Exists($"/proc/{IdOf(name)}");
+
+    private int IdOf(string name)
     {
         // What is started beside the services has its number elsewhere.
         string[] files = [Setting(name + ".pid"), Path.Combine(_folder, name + ".pid")];
-        var pid = int.Parse(File.ReadAllText(files.First(File.Exists)).Trim(), CultureInfo.InvariantCulture);
+        return int.Parse(File.ReadAllText(files.First(File.Exists)).Trim(), CultureInfo.InvariantCulture);
+    }
+
+    private async Task SignalAsync(string signal, string name)
+    {
+        var pid = IdOf(name);
         var (exitCode, output) = await RunAsync("kill", "-" + signal, pid.ToString(CultureInfo.InvariantCulture));
         if (exitCode != 0)
             throw new InvalidOperationException($"{name} (process {pid}) cannot be sent SIG{signal}: {output}");
