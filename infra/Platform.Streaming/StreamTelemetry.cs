@@ -29,7 +29,7 @@ internal sealed class StreamTelemetry
             "platform.streaming.lag",
             () => _lags.Select(lag => new Measurement<long>(
                 lag.Value, new("topic", lag.Key.Topic), new KeyValuePair<string, object?>("partition", lag.Key.Partition.Value))),
-            "{event}", "Events of a partition that are not read yet.");
+            "{event}", "Events of a partition whose effect is not stored yet; while the store is away, those known by then.");
     }
 
     public static Activity? Send(string topic) =>

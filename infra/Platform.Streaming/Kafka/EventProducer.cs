@@ -23,7 +23,8 @@ public sealed class EventProducer : IAsyncDisposable, IDisposable
     private readonly StreamTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly EventRedaction _redaction;
-    private readonly Channel<Pending> _queue = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
+    // A null only wakes the loop.
+    private readonly Channel<Pending?> _queue = Channel.CreateUnbounded<Pending?>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<Pending, byte> _underWay = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenRegistration _onStopping;
@@ -54,19 +55,34 @@ public sealed class EventProducer : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Puts a record aside with the reason and where it was.</summary>
-    internal Task DeadLetterAsync(ConsumeResult<byte[]?, byte[]?> record, string reason, CancellationToken cancellationToken)
+    internal async Task DeadLetterAsync(ConsumeResult<byte[]?, byte[]?> record, string reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PutAsideAsync(record, reason, record.Message.Headers ?? [], record.Message.Value ?? [], cancellationToken);
+        }
+        catch (EventRejectedException)
+        {
+            // Too large with what is added to it. Where it was says where it still lies.
+            await PutAsideAsync(record, reason + " Its headers and content were too large to be put aside.", [], [], cancellationToken);
+        }
+
+        _telemetry.DeadLettered(record.Topic);
+    }
+
+    private Task PutAsideAsync(
+        ConsumeResult<byte[]?, byte[]?> record, string reason, IEnumerable<IHeader> given, byte[] content, CancellationToken cancellationToken)
     {
         var headers = new Headers();
-        foreach (var header in record.Message.Headers ?? [])
-            headers.Add(header);
+        foreach (var header in given)
+            headers.Add(header.Key, header.GetValueBytes());
         CloudEvent.Add(headers, "dead-letter-reason", reason);
         CloudEvent.Add(headers, "dead-letter-topic", record.Topic);
         CloudEvent.Add(headers, "dead-letter-partition", $"{record.Partition.Value}");
         CloudEvent.Add(headers, "dead-letter-offset", $"{record.Offset.Value}");
-        _telemetry.DeadLettered(record.Topic);
         return SendAsync(
             _options.DeadLetterTopic,
-            new Message<string, byte[]> { Key = $"{record.Topic}/{record.Partition.Value}/{record.Offset.Value}", Value = record.Message.Value ?? [], Headers = headers },
+            new Message<string, byte[]> { Key = $"{record.Topic}/{record.Partition.Value}/{record.Offset.Value}", Value = content, Headers = headers },
             0, cancellationToken);
     }
 
@@ -112,7 +128,8 @@ public sealed class EventProducer : IAsyncDisposable, IDisposable
                 if (_broken)
                     producer = Replace(producer);
                 while (_queue.Reader.TryRead(out var pending))
-                    batch.Add(pending);
+                    if (pending is not null)
+                        batch.Add(pending);
                 foreach (var pending in batch.OrderBy(pending => pending.Sequence).Where(pending => !pending.Abandoned))
                     Produce(producer, pending);
                 batch.Clear();
@@ -134,10 +151,19 @@ public sealed class EventProducer : IAsyncDisposable, IDisposable
             Acks = Acks.All,
             EnableIdempotence = true,
             LingerMs = 2,
+            // An event that the library gave up would be overtaken by the next ones of its conversation.
+            MessageTimeoutMs = 0,
+            QueueBufferingMaxKbytes = 64 * 1024,
             CompressionType = CompressionType.Lz4,
             DeliveryReportFields = "none",
         }))
-            .SetErrorHandler((_, error) => _broken |= error.IsFatal)
+            .SetErrorHandler((_, error) =>
+            {
+                if (!error.IsFatal)
+                    return;
+                _broken = true;
+                _queue.Writer.TryWrite(null);
+            })
             .SetLogHandler((_, _) => { })
             .Build();
 

@@ -121,13 +121,14 @@ internal sealed partial class EventSubscription(
 
     private void Finish(IConsumer<byte[]?, byte[]?> consumer, CancellationToken stopping)
     {
-        for (var tries = 0; !TryApply(stopping); tries++)
+        while (!TryApply(stopping))
         {
             if (stopping.IsCancellationRequested)
                 return;
             // Polling without taking more keeps the place in the group.
             consumer.Pause(consumer.Assignment);
             Take(consumer, TimeSpan.FromSeconds(1));
+            MeasureLag(consumer);
         }
 
         consumer.Resume(consumer.Assignment);
@@ -206,10 +207,10 @@ internal sealed partial class EventSubscription(
         _lagMeasured = time.GetTimestamp();
         foreach (var partition in consumer.Assignment)
         {
-            // Both are known once something has been fetched.
+            // Both are known once something has been fetched. What is read but waits for the store counts too.
             var (end, position) = (consumer.GetWatermarkOffsets(partition).High, consumer.Position(partition));
             if (end != Offset.Unset && position != Offset.Unset)
-                telemetry.Lag(partition, Math.Max(0, end - position));
+                telemetry.Lag(partition, Math.Max(0, end - position) + _batch.Count(work => work.Record.TopicPartition == partition));
         }
     }
 

@@ -22,6 +22,7 @@ internal static class LoadCommands
             KafkaCommand.Create(),
             CheckStreamCommand.Create(),
             ChaosCommand.Create(),
+            CheckAuditCommand.Create(),
         };
         // @ stands before the file of a key here, not before one of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -29,8 +29,7 @@ internal sealed class Gateway : IDisposable
     public Gateway(Uri url, string key, TimeSpan timeout, RunFigures figures)
     {
         _http = NewHttpClient(url, key);
-        _api = RestService.For<IMessagesApi>(_http, new RefitSettings(new SystemTextJsonContentSerializer(
-            new JsonSerializerOptions(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull })));
+        _api = Client<IMessagesApi>(_http);
         _figures = figures;
         _timeout = timeout;
         _wait = timeout < LongestWait ? timeout : LongestWait;
@@ -52,6 +51,11 @@ internal sealed class Gateway : IDisposable
         client.DefaultRequestHeaders.Add("X-Api-Key", key);
         return client;
     }
+
+    /// <summary>One of the platform's interfaces through such a client.</summary>
+    public static TApi Client<TApi>(HttpClient http) =>
+        RestService.For<TApi>(http, new RefitSettings(new SystemTextJsonContentSerializer(
+            new JsonSerializerOptions(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull })));
 
     /// <summary>Sends a message and waits for its end: a reply, a person, a failure, or the time-out after the first try.</summary>
     /// <exception cref="UsageException">The key is refused.</exception>

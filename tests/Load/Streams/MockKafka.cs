@@ -31,9 +31,11 @@ public sealed partial class MockKafka : IDisposable
 
     public MockKafka(int brokers = 3)
     {
-        // A client is only the shell that the cluster lives in; a name that resolves to nothing keeps it quiet.
+        // A client is only the shell that the cluster lives in; it has no brokers of its own and need not say so.
         var error = new byte[512];
-        _client = New(ProducerType, NewConfiguration(), error, (nuint)error.Length);
+        var configuration = NewConfiguration();
+        Check(Set(configuration, "log_level", "0", error, (nuint)error.Length));
+        _client = New(ProducerType, configuration, error, (nuint)error.Length);
         if (_client == 0)
             throw new InvalidOperationException(Encoding.UTF8.GetString(error).TrimEnd('\0'));
         _cluster = NewCluster(_client, brokers);
@@ -89,6 +91,9 @@ public sealed partial class MockKafka : IDisposable
 
     [LibraryImport("librdkafka", EntryPoint = "rd_kafka_conf_new")]
     private static partial nint NewConfiguration();
+
+    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Set(nint configuration, string name, string value, byte[] error, nuint errorSize);
 
     [LibraryImport("librdkafka", EntryPoint = "rd_kafka_new")]
     private static partial nint New(int type, nint configuration, byte[] error, nuint errorSize);

@@ -6,24 +6,25 @@ namespace Platform.Load.Streams;
 /// </summary>
 internal sealed class SequenceLedger
 {
-    private const int Listed = 20;
-
     // Place n - 1 holds a part of the id of event n: enough to tell two events of one conversation apart.
     private readonly Dictionary<string, List<long>> _conversations = new(StringComparer.Ordinal);
-    private readonly List<string> _faults = [];
+    private string? _firstDoubled;
     private long _events;
     private long _redelivered;
     private long _doubled;
     private long _outOfOrder;
 
+    /// <summary>False if the event was there already or cannot be right.</summary>
     /// <param name="conversation">Unique over all tenants.</param>
-    public void Add(string conversation, long sequence, Guid eventId)
+    /// <param name="sequence">Routing's number.</param>
+    /// <param name="eventId">The event.</param>
+    public bool Add(string conversation, long sequence, Guid eventId)
     {
         if (sequence is < 1 or > 1_000_000)
         {
             _doubled++;
-            Fault($"{conversation}: {sequence} is no number of an event");
-            return;
+            _firstDoubled ??= $"{conversation}: {sequence} is no number of an event";
+            return false;
         }
 
         if (!_conversations.TryGetValue(conversation, out var seen))
@@ -35,12 +36,12 @@ internal sealed class SequenceLedger
             if (seen[place] == id)
             {
                 _redelivered++;
-                return;
+                return false;
             }
 
             _doubled++;
-            Fault($"{conversation}: two events have the number {sequence}");
-            return;
+            _firstDoubled ??= $"{conversation}: two events have the number {sequence}";
+            return false;
         }
 
         _events++;
@@ -50,6 +51,7 @@ internal sealed class SequenceLedger
         while (seen.Count <= place)
             seen.Add(0);
         seen[place] = id;
+        return true;
     }
 
     /// <summary>The highest number of a conversation; 0 if no event of it came.</summary>
@@ -58,22 +60,17 @@ internal sealed class SequenceLedger
     public SequenceTotals Totals()
     {
         var missing = 0L;
+        string? firstGap = null;
         foreach (var (conversation, seen) in _conversations)
         {
             var gaps = seen.Count(id => id == 0);
             if (gaps == 0)
                 continue;
             missing += gaps;
-            Fault($"{conversation}: {gaps} of {seen.Count} numbers are missing, first {seen.IndexOf(0) + 1}");
+            firstGap ??= $"{conversation}: {gaps} of {seen.Count} numbers are missing, first {seen.IndexOf(0) + 1}";
         }
 
-        return new SequenceTotals(_conversations.Count, _events, _redelivered, _outOfOrder, missing, _doubled, [.. _faults]);
-    }
-
-    private void Fault(string fault)
-    {
-        if (_faults.Count < Listed)
-            _faults.Add(fault);
+        return new SequenceTotals(_conversations.Count, _events, _redelivered, _outOfOrder, missing, firstGap, _doubled, _firstDoubled);
     }
 }
 
@@ -83,10 +80,11 @@ internal sealed class SequenceLedger
 /// <param name="Redelivered">Events that came again.</param>
 /// <param name="OutOfOrder">Events that came after one with a higher number.</param>
 /// <param name="Missing">Numbers that no event has, below the highest of their conversation.</param>
-/// <param name="Doubled">Events with a number that another event has.</param>
-/// <param name="Faults">The first of what is missing or doubled, in words.</param>
+/// <param name="FirstGap">Where the first is missing, in words.</param>
+/// <param name="Doubled">Events with a number that another event has, or that no event can have.</param>
+/// <param name="FirstDoubled">The first of them, in words.</param>
 internal sealed record SequenceTotals(
-    int Conversations, long Events, long Redelivered, long OutOfOrder, long Missing, long Doubled, IReadOnlyList<string> Faults)
+    int Conversations, long Events, long Redelivered, long OutOfOrder, long Missing, string? FirstGap, long Doubled, string? FirstDoubled)
 {
     /// <summary>Something came, nothing is missing, nothing was done twice.</summary>
     public bool Sound => Events > 0 && Missing == 0 && Doubled == 0;

@@ -9,7 +9,7 @@ internal static class StreamReading
 {
     /// <summary>Reads until cancelled, or until nothing has come for <paramref name="quiet"/> after the first event.</summary>
     public static void Read(
-        string servers, string prefix, SequenceLedger ledger, TimeSpan? quiet, Action<long> progress, CancellationToken cancellationToken)
+        string servers, string prefix, ConversationReplay replay, TimeSpan? quiet, Action<long> progress, CancellationToken cancellationToken)
     {
         using var consumer = new ConsumerBuilder<string?, byte[]?>(new ConsumerConfig
         {
@@ -32,7 +32,7 @@ internal static class StreamReading
             {
                 last = Environment.TickCount64;
                 progress(++read);
-                Add(ledger, message);
+                Add(replay, message);
             }
             else if (read > 0 && quiet is { } time && Environment.TickCount64 - last > time.TotalMilliseconds)
             {
@@ -55,13 +55,13 @@ internal static class StreamReading
         }
     }
 
-    private static void Add(SequenceLedger ledger, Message<string?, byte[]?> message)
+    private static void Add(ConversationReplay replay, Message<string?, byte[]?> message)
     {
         if (Text(message.Headers, "dead-letter-reason") is null
             && Text(message.Headers, "ce_sequence") is { } sequence
             && long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && Guid.TryParse(Text(message.Headers, "ce_id"), out var id))
-            ledger.Add($"{Text(message.Headers, "ce_tenant")}/{message.Key}", number, id);
+            replay.Add(Text(message.Headers, "ce_tenant")!, message.Key!, number, id, Text(message.Headers, "ce_type")!, message.Value);
     }
 
     private static string? Text(Headers headers, string name) =>

@@ -6,28 +6,38 @@ internal sealed class StreamWatch : IDisposable
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _end = new();
-    private readonly SequenceLedger _ledger = new();
     private readonly Task _reading;
     private long _records;
 
-    private StreamWatch(string servers) => _reading = Task.Factory.StartNew(
-        () => StreamReading.Read(servers, "platform", _ledger, quiet: null, records => Interlocked.Exchange(ref _records, records), _end.Token),
-        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private StreamWatch(string servers)
+    {
+        Replay = new ConversationReplay(Ledger);
+        _reading = Task.Factory.StartNew(
+            () => StreamReading.Read(servers, "platform", Replay, quiet: null, records => Interlocked.Exchange(ref _records, records), _end.Token),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>What was read; complete after <see cref="FinishAsync"/>.</summary>
+    public SequenceLedger Ledger { get; } = new();
+
+    /// <summary>The conversations as their events tell them; complete after <see cref="FinishAsync"/>.</summary>
+    public ConversationReplay Replay { get; }
+
+    public long Records => Interlocked.Read(ref _records);
 
     public static StreamWatch Start(string servers) => new(servers);
 
     /// <summary>Waits until nothing has come for a while, and ends.</summary>
-    public async Task<SequenceLedger> FinishAsync(CancellationToken cancellationToken)
+    public async Task FinishAsync(CancellationToken cancellationToken)
     {
-        for (var before = -1L; before != Interlocked.Read(ref _records);)
+        for (var before = -1L; before != Records;)
         {
-            before = Interlocked.Read(ref _records);
+            before = Records;
             await Task.Delay(Quiet, cancellationToken);
         }
 
         await _end.CancelAsync();
         await _reading;
-        return _ledger;
     }
 
     public void Dispose()

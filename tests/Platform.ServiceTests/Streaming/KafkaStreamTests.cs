@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Confluent.Kafka;
+using MassTransit;
+using Platform.Analytics.Stream;
 using Platform.Contracts;
 using Platform.Contracts.Channels;
 using Platform.Contracts.Conversations;
@@ -10,6 +12,7 @@ using Platform.Contracts.Knowledge;
 using Platform.Load.Streams;
 using Platform.ServiceTests.Support;
 using Platform.Storage;
+using Headers = Confluent.Kafka.Headers;
 
 namespace Platform.ServiceTests.Streaming;
 
@@ -94,6 +97,65 @@ public sealed class KafkaStreamTests : IDisposable
         await Task.WhenAll(sent);
         await host.HasEffectsAsync(events);
         await host.IsReadyAsync();
+    }
+
+    [Fact]
+    public async Task While_Kafka_is_away_the_bus_holds_the_events_and_this_process_no_more_than_it_has_fetched()
+    {
+        const int fetched = 8;
+        await using var host = await StreamHost.StartAsync(_kafka.BootstrapServers);
+        var entered = 0;
+        var bus = Bus.Factory.CreateUsingInMemory(transport => transport.ReceiveEndpoint("analytics-event-forwarding", endpoint =>
+        {
+            endpoint.PrefetchCount = fetched;
+            endpoint.ConcurrentMessageLimit = fetched;
+            endpoint.UseInlineFilter((context, next) =>
+            {
+                Interlocked.Increment(ref entered);
+                return next.Send(context);
+            });
+            endpoint.Consumer(() => new EventForwardingConsumer(host.Producer));
+        }));
+        await bus.StartAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            _kafka.StopAll();
+            await host.HasProblemAsync("refused");
+            var events = Numbered(conversations: 20, each: 25);
+            foreach (var @event in events)
+                await bus.Publish(@event, @event.GetType(), TestContext.Current.CancellationToken);
+            await Eventually.BecomesTrueAsync(() => Task.FromResult(Volatile.Read(ref entered) == fetched), $"{fetched} of 500 under way");
+            // One that was taken beyond the bound would show by now: the check of the connection has come round again.
+            await host.HasProblemAsync("refused");
+            Assert.Equal(fetched, Volatile.Read(ref entered));
+            Assert.Empty(host.Effects);
+
+            _kafka.StartAll();
+            await host.HasEffectsAsync(events);
+            var ledger = Ledger(events.Count);
+            Assert.Equal((500L, 0L, 0L), (ledger.Events, ledger.Missing, ledger.Doubled));
+        }
+        finally
+        {
+            await bus.StopAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task No_word_of_a_customer_is_on_the_wire()
+    {
+        await using var host = await StreamHost.StartAsync(_kafka.BootstrapServers);
+        await host.SendAsync(new MessageReceived(
+            Guid.NewGuid(), "shop", "c-1", "secret-ann@example.com", DateTimeOffset.UnixEpoch, Guid.NewGuid(), "web", 1, "en", null,
+            [MessagePart.OfText("secret-words") with { Url = "https://example.com/secret-photo", Name = "secret-name.png" }]));
+
+        var record = Assert.Single(ReadAll("platform.channel", 1));
+        var content = Encoding.UTF8.GetString(record.Message.Value!);
+        var everything = record.Message.Key + content
+            + string.Concat(record.Message.Headers.Select(header => header.Key + Encoding.UTF8.GetString(header.GetValueBytes())));
+        Assert.DoesNotContain("secret", everything, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("c-1", record.Message.Key);
+        Assert.Contains("\"customerId\":\"p_", content, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class SequenceLedgerTests
         var totals = _ledger.Totals();
         Assert.False(totals.Sound);
         Assert.Equal(3, totals.Missing);
-        Assert.Equal(["a: 2 of 4 numbers are missing, first 2", "b: 1 of 2 numbers are missing, first 1"], totals.Faults);
+        Assert.Equal("a: 2 of 4 numbers are missing, first 2", totals.FirstGap);
     }
 
     [Fact]
