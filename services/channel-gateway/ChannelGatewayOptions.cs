@@ -17,6 +17,10 @@ internal sealed class ChannelGatewayOptions
     [Range(1, 1000)]
     public int MaxAttempts { get; set; } = 100;
 
+    /// <summary>How long a reply is held back for the one before it, if that has not come yet. 0 to 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan HoldRepliesFor { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Whether callbacks may go to loopback, private and link-local addresses.</summary>
     public bool AllowPrivateCallbacks { get; set; }
 

@@ -18,6 +18,10 @@ namespace Platform.Contracts.Conversations;
 /// <param name="Author">Who speaks; channels must show it (EU AI Act, article 50; GB 45438-2025).</param>
 /// <param name="AgentId">The person, if <paramref name="Author"/> is a human.</param>
 /// <param name="Explanation">Why, in sentences that a person can read.</param>
+/// <param name="PreviousReply">
+/// <paramref name="Sequence"/> of the conversation's reply before this one; 0 if it is the first. Who delivers knows by it
+/// that one is still under way, and keeps the order.
+/// </param>
 public sealed record ReplyDecided(
     Guid EventId,
     string TenantId,
@@ -33,4 +37,5 @@ public sealed record ReplyDecided(
     IReadOnlyList<Citation> Citations,
     Author Author,
     string? AgentId,
-    IReadOnlyList<string> Explanation) : IEvent;
+    IReadOnlyList<string> Explanation,
+    long PreviousReply = 0) : IEvent;

@@ -39,6 +39,7 @@ public sealed class EventProducer : IAsyncDisposable, IDisposable
         _telemetry = telemetry;
         _time = time;
         _redaction = new EventRedaction(options.Value.PseudonymKey!);
+        _connection.LongestWait = LongestWait;
         // What Kafka has not taken by then goes back to the bus: the end of the process must not wait for Kafka.
         _onStopping = lifetime.ApplicationStopping.Register(() => _stopping.CancelAfter(Patience));
         _loop = Task.Run(RunAsync);
@@ -99,9 +100,15 @@ public sealed class EventProducer : IAsyncDisposable, IDisposable
     /// <inheritdoc />
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
+    private TimeSpan LongestWait()
+    {
+        var now = _time.GetTimestamp();
+        return _underWay.Keys.Select(pending => _time.GetElapsedTime(pending.Since, now)).DefaultIfEmpty().Max();
+    }
+
     private async Task SendAsync(string topic, Message<string, byte[]> message, long sequence, CancellationToken cancellationToken)
     {
-        var pending = new Pending(topic, message, sequence);
+        var pending = new Pending(topic, message, sequence, _time.GetTimestamp());
         if (!_queue.Writer.TryWrite(pending))
             throw new OperationCanceledException("The stream is closed.");
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
@@ -222,13 +229,16 @@ public sealed class EventProducer : IAsyncDisposable, IDisposable
             pending.Delivered.TrySetCanceled();
     }
 
-    private sealed class Pending(string topic, Message<string, byte[]> message, long sequence)
+    private sealed class Pending(string topic, Message<string, byte[]> message, long sequence, long since)
     {
         public string Topic { get; } = topic;
 
         public Message<string, byte[]> Message { get; } = message;
 
         public long Sequence { get; } = sequence;
+
+        /// <summary>When it came, a time stamp.</summary>
+        public long Since { get; } = since;
 
         public volatile bool Abandoned;
 

@@ -36,14 +36,14 @@ internal sealed partial class KafkaConnection : BackgroundService, IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(Problem is { } problem ? HealthCheckResult.Unhealthy(problem) : HealthCheckResult.Healthy());
 
+    /// <summary>
+    /// How long the oldest event has waited to be taken. The library tries again for ever, and without a word, what a full
+    /// disk or a missing replica keeps a broker from taking.
+    /// </summary>
+    public Func<TimeSpan> LongestWait { get; set; } = () => TimeSpan.Zero;
+
     /// <summary>Kafka is there but does not take events of a topic.</summary>
-    public void Refuses(string topic, Error error)
-    {
-        var isNew = _refusal is null;
-        _refusal = $"Kafka does not take events of {topic}: {KafkaClients.Plain(error)}.";
-        if (isNew)
-            LogRefusal(_refusal);
-    }
+    public void Refuses(string topic, Error error) => Refuses($"Kafka does not take events of {topic}: {KafkaClients.Plain(error)}.");
 
     public void Takes()
     {
@@ -51,6 +51,14 @@ internal sealed partial class KafkaConnection : BackgroundService, IHealthCheck
             return;
         _refusal = null;
         LogTakes();
+    }
+
+    private void Refuses(string refusal)
+    {
+        var isNew = _refusal is null;
+        _refusal = refusal;
+        if (isNew)
+            LogRefusal(_refusal);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -63,6 +71,8 @@ internal sealed partial class KafkaConnection : BackgroundService, IHealthCheck
         {
             var error = await Task.Factory.StartNew(() => Ask(admin), TaskCreationOptions.LongRunning);
             Report(error);
+            if (error is null && LongestWait() is var wait && wait > Patience)
+                Refuses($"Kafka at {_options.BootstrapServers} answers but has not taken an event for {wait.TotalSeconds:0} s; are its disks full, or replicas missing?");
             await Task.Delay(error is null ? TimeSpan.FromSeconds(5) : TimeSpan.FromSeconds(1), _time, stoppingToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

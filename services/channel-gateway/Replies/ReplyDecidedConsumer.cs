@@ -24,7 +24,12 @@ internal sealed class ReplyDecidedConsumer(
         var hasCallback = await callbacks.TargetAsync(decided.TenantId, decided.Channel) is not null;
         var outcome = await collections.Replies.InsertAsync(
             GatewayCollections.IdOf(reply.ReplyId),
-            new ReplyEntry(decided.TenantId, decided.Channel, reply) { CallbackDueAt = hasCallback ? time.GetUtcNow() : null });
+            new ReplyEntry(decided.TenantId, decided.Channel, reply)
+            {
+                Previous = decided.PreviousReply,
+                StoredAt = time.GetUtcNow(),
+                CallbackDueAt = hasCallback ? time.GetUtcNow() : null,
+            });
         await inbox.ReplyStoredAsync(decided.TurnId);
         if (outcome != InsertOutcome.Inserted)
             return;

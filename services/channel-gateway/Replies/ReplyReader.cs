@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Platform.ChannelGateway.Inbox;
 using Platform.Contracts.Channels;
 using Platform.Contracts.Conversations;
@@ -6,7 +7,7 @@ using Platform.Storage;
 namespace Platform.ChannelGateway.Replies;
 
 /// <summary>Reads stored replies, at once or when they come.</summary>
-internal sealed class ReplyReader(GatewayCollections collections, TimeProvider time)
+internal sealed class ReplyReader(GatewayCollections collections, TimeProvider time, IOptions<ChannelGatewayOptions> options)
 {
     // The word of another replica can be lost.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -41,7 +42,10 @@ internal sealed class ReplyReader(GatewayCollections collections, TimeProvider t
         return status;
     }
 
-    /// <summary>Replies of a conversation for one channel after a sequence number, in order.</summary>
+    /// <summary>
+    /// Replies of a conversation for one channel after a sequence number, in order and without a hole: one that came
+    /// before its predecessor is held back, or whoever goes on after it would never see the other.
+    /// </summary>
     public async Task<ReplyPage> PageAsync(
         string tenant, string channel, string conversation, long after, int limit, CancellationToken cancellationToken)
     {
@@ -52,8 +56,17 @@ internal sealed class ReplyReader(GatewayCollections collections, TimeProvider t
                 GatewayCollections.PositionKey(tenant, conversation, long.MaxValue),
                 limit),
             cancellationToken);
-        return new ReplyPage(
-            [.. stored.Select(entry => entry.Value).Where(entry => entry.Channel == channel).Select(entry => entry.Reply)],
-            stored.Count == 0 ? after : stored[^1].Value.Reply.Sequence);
+        var overdue = time.GetUtcNow() - options.Value.HoldRepliesFor;
+        var replies = new List<Reply>();
+        foreach (var entry in stored.Select(document => document.Value))
+        {
+            if (entry.Previous > after && entry.StoredAt > overdue)
+                break;
+            after = entry.Reply.Sequence;
+            if (entry.Channel == channel)
+                replies.Add(entry.Reply);
+        }
+
+        return new ReplyPage(replies, after);
     }
 }

@@ -229,7 +229,7 @@ internal sealed class ConversationGrain(
             State.Sequence, opened.TurnId, opened.Channel, decision.Decision, decision.Language,
             [MessagePart.OfText(Write(decision))],
             passage is null ? [] : [new Citation(passage.ArticleId, passage.Version, passage.Title, passage.Heading, passage.Language)],
-            Author.Ai, null, decision.Explanation);
+            Author.Ai, null, decision.Explanation, PreviousReply());
     }
 
     private HandoffRequested HandoffOf(TurnDecision decision, TurnOpened opened, DateTimeOffset now)
@@ -302,7 +302,8 @@ internal sealed class ConversationGrain(
     {
         var reply = new ReplyDecided(
             replyId, TenantId, ConversationId, State.CustomerId, time.GetUtcNow(), State.Sequence, replyId, State.Channel,
-            decision, packs.For(TenantId).Supported(State.Language), [MessagePart.OfText(text)], [], author, agentId, explanation);
+            decision, packs.For(TenantId).Supported(State.Language), [MessagePart.OfText(text)], [], author, agentId, explanation,
+            PreviousReply());
         await SaveDecidedAsync(new DecidedTurn(
             replyId, RoutingCollections.PlaceKey(TenantId, ConversationId, reply.Sequence), null, null, reply, null, null));
         return Outcome([.. before, reply]);
@@ -345,6 +346,14 @@ internal sealed class ConversationGrain(
 
     private async Task<DecidedTurn?> FindDecidedAsync(Guid turnId) =>
         State.Unarchived.Find(turn => turn.TurnId == turnId) ?? (await _turns.GetAsync(turnId.ToString("N")))?.Value;
+
+    /// <summary>The number of the reply before the one that is being made, whose own number has been taken.</summary>
+    private long PreviousReply()
+    {
+        var previous = State.LastReply;
+        State.LastReply = State.Sequence;
+        return previous;
+    }
 
     private string NextSequence() => (++State.Sequence).ToString(System.Globalization.CultureInfo.InvariantCulture);
 

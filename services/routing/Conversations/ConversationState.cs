@@ -14,6 +14,9 @@ internal sealed class ConversationState
     /// <summary>Number of the last event.</summary>
     public long Sequence { get; set; }
 
+    /// <summary>Number of the last reply.</summary>
+    public long LastReply { get; set; }
+
     /// <summary>Highest position whose turn was opened.</summary>
     public long LastPosition { get; set; }
 

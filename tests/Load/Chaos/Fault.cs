@@ -11,6 +11,9 @@ internal enum FaultKind
 
     /// <summary>Held with SIGSTOP for a while: it neither works nor says goodbye.</summary>
     Hold,
+
+    /// <summary>Kafka takes no more events for a while, as if its disks were full.</summary>
+    Fill,
 }
 
 /// <summary>A fault at a time of the run.</summary>
@@ -19,7 +22,7 @@ internal sealed record Fault(TimeSpan At, FaultKind Kind, string Process)
 {
     /// <summary>
     /// Kills of every process in turn, in an order that the seed decides, and between them restarts of RabbitMQ and Redis
-    /// and holds of a routing replica and of Kafka, evenly over the run. The last part of the run is left for recovery.
+    /// holds of a routing replica and of Kafka, and a Kafka that is full, evenly over the run. The last part of the run is left for recovery.
     /// </summary>
     public static IReadOnlyList<Fault> Plan(IReadOnlyList<string> processes, int kills, TimeSpan duration, int seed)
     {
@@ -29,7 +32,7 @@ internal sealed record Fault(TimeSpan At, FaultKind Kind, string Process)
         var faults = Enumerable.Range(0, kills).Select(i => (Kind: FaultKind.Kill, Process: order[i % order.Length])).ToList();
         (FaultKind, string)[] others =
         [
-            (FaultKind.Restart, "rabbitmq"), (FaultKind.Hold, "routing-1"), (FaultKind.Restart, "redis"), (FaultKind.Hold, "kafka"),
+            (FaultKind.Restart, "rabbitmq"), (FaultKind.Hold, "routing-1"), (FaultKind.Restart, "redis"), (FaultKind.Hold, "kafka"), (FaultKind.Fill, "kafka"),
         ];
         for (var i = 0; i < others.Length; i++)
             faults.Insert((i + 1) * faults.Count / (others.Length + 1), others[i]);

@@ -46,6 +46,14 @@ internal sealed class LocalPlatform
             await RestartAsync(name);
     }
 
+    /// <summary>Only the mock cluster can be full on demand.</summary>
+    public async Task FillAsync(string name, TimeSpan time)
+    {
+        await SignalAsync("USR1", name);
+        await Task.Delay(time);
+        await SignalAsync("USR2", name);
+    }
+
     public async Task RestartAsync(string name)
     {
         var (exitCode, output) = await RunAsync("bash", _script, "restart", name, "--data", _folder);

@@ -11,7 +11,7 @@ namespace Platform.Load.Commands;
 internal static class ChaosCommand
 {
     private const double ShareOfSustained = 0.6;
-    private static readonly TimeSpan HoldFor = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan FaultTime = TimeSpan.FromSeconds(20);
 
     public static Command Create()
     {
@@ -28,7 +28,7 @@ internal static class ChaosCommand
         var command = new Command(
             "chaos",
             "Sends conversations through the front door while processes are killed (-9), RabbitMQ and Redis are restarted, a routing replica and Kafka are "
-            + "held (SIGSTOP) for 20 s; then checks every reply and, in Kafka, every event's number, and that a replay of the events gives the state that routing serves.")
+            + "held (SIGSTOP) for 20 s, and Kafka is full for 20 s; then checks every reply and, in Kafka, every event's number, and that a replay of the events gives the state that routing serves.")
         {
             folder, script, url, minutes, kills, rate, seed,
         };
@@ -93,7 +93,9 @@ internal static class ChaosCommand
             {
                 FaultKind.Kill => platform.KillAsync(fault.Process),
                 FaultKind.Restart => platform.RestartAsync(fault.Process),
-                _ => platform.HoldAsync(fault.Process, HoldFor),
+                FaultKind.Hold => platform.HoldAsync(fault.Process, FaultTime),
+                FaultKind.Fill => platform.FillAsync(fault.Process, FaultTime),
+                _ => throw new UnreachableException(),
             });
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Platform.Load.Streams;
 
 namespace Platform.Load.Commands;
@@ -8,6 +9,10 @@ internal static class KafkaCommand
 {
     // The platform's topics, so that they have the partitions asked for and not the four that come by themselves.
     private static readonly string[] Areas = ["channel", "conversation", "understanding", "knowledge", "dead-letter"];
+
+    // PosixSignal has no names for these; the numbers are Linux's.
+    private const PosixSignal UserSignal1 = (PosixSignal)10;
+    private const PosixSignal UserSignal2 = (PosixSignal)12;
 
     public static Command Create()
     {
@@ -19,7 +24,7 @@ internal static class KafkaCommand
         var prefix = new Option<string>("--prefix") { Description = "Prefix of the platform's topics.", DefaultValueFactory = _ => "platform" };
         var command = new Command(
             "kafka",
-            "Serves librdkafka's mock Kafka on loopback until it is told to stop (Ctrl+C, SIGTERM). Everything is in memory and lost at the end. " +
+            "Serves librdkafka's mock Kafka on loopback until it is told to stop (Ctrl+C, SIGTERM). With SIGUSR1 it takes no more records, as if its disks were full, until SIGUSR2. Everything is in memory and lost at the end. " +
             "A partition keeps about 5 MB; then its oldest records are dropped without an error, and a reader that has not come so far misses them: " +
             "use many partitions, and read while you write. Transactions and administration are not real: run analytics with Stream__Kafka__CreateTopics=false.")
         {
@@ -28,6 +33,8 @@ internal static class KafkaCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             using var kafka = new MockKafka(result.GetValue(brokers));
+            using var fill = PosixSignalRegistration.Create(UserSignal1, _ => kafka.Fill());
+            using var makeRoom = PosixSignalRegistration.Create(UserSignal2, _ => kafka.MakeRoom());
             foreach (var area in Areas)
                 kafka.CreateTopic($"{result.GetValue(prefix)}.{area}", result.GetValue(partitions));
 

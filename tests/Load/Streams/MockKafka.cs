@@ -14,6 +14,8 @@ namespace Platform.Load.Streams;
 public sealed partial class MockKafka : IDisposable
 {
     private const int ProducerType = 0;
+    private const short Produce = 0;
+    private const int StorageError = 56;
 
     private readonly nint _client;
     private readonly nint _cluster;
@@ -70,6 +72,12 @@ public sealed partial class MockKafka : IDisposable
 
     /// <summary>The next requests of a kind (0 produce, 8 offset commit, …) fail with these errors.</summary>
     public void Fail(short request, params int[] errors) => PushErrors(_cluster, request, (nuint)errors.Length, errors);
+
+    /// <summary>From now on no broker takes a record, as when their disks are full.</summary>
+    public void Fill() => Fail(Produce, [.. Enumerable.Repeat(StorageError, 1_000_000)]);
+
+    /// <summary>There is room again.</summary>
+    public void MakeRoom() => ClearErrors(_cluster, Produce);
 
     public void Dispose()
     {
@@ -130,4 +138,7 @@ public sealed partial class MockKafka : IDisposable
 
     [LibraryImport("librdkafka", EntryPoint = "rd_kafka_mock_push_request_errors_array")]
     private static partial void PushErrors(nint cluster, short request, nuint count, int[] errors);
+
+    [LibraryImport("librdkafka", EntryPoint = "rd_kafka_mock_clear_request_errors")]
+    private static partial void ClearErrors(nint cluster, short request);
 }

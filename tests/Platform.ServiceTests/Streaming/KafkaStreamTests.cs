@@ -206,6 +206,24 @@ public sealed class KafkaStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_Kafka_is_named_and_waited_for()
+    {
+        await using var host = await StreamHost.StartAsync(_kafka.BootstrapServers);
+        await host.IsReadyAsync();
+        var events = Numbered(conversations: 10, each: 5);
+        _kafka.Fill();
+
+        var sent = events.Select(host.SendAsync).ToList();
+        await host.HasProblemAsync("has not taken an event");
+        Assert.Empty(host.Effects);
+
+        _kafka.MakeRoom();
+        await Task.WhenAll(sent);
+        await host.HasEffectsAsync(events);
+        await host.IsReadyAsync();
+    }
+
+    [Fact]
     public async Task A_login_that_is_refused_is_named()
     {
         await using var host = await StreamHost.StartAsync(
