@@ -33,8 +33,8 @@ internal static class KafkaCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             using var kafka = new MockKafka(result.GetValue(brokers));
-            using var fill = PosixSignalRegistration.Create(UserSignal1, _ => kafka.Fill());
-            using var makeRoom = PosixSignalRegistration.Create(UserSignal2, _ => kafka.MakeRoom());
+            using var fill = On(UserSignal1, kafka.Fill);
+            using var makeRoom = On(UserSignal2, kafka.MakeRoom);
             foreach (var area in Areas)
                 kafka.CreateTopic($"{result.GetValue(prefix)}.{area}", result.GetValue(partitions));
 
@@ -49,4 +49,11 @@ internal static class KafkaCommand
         });
         return command;
     }
+
+    private static PosixSignalRegistration On(PosixSignal signal, Action act) => PosixSignalRegistration.Create(signal, context =>
+    {
+        // Or it would end the process.
+        context.Cancel = true;
+        act();
+    });
 }
