@@ -29,6 +29,7 @@ internal static class SiloCluster
             // A Redis that is away at start is waited for.
             redis.ConfigurationOptions.AbortOnConnectFail = false;
         });
+        silo.Services.KeepMembership();
         // A machine that is gone gives no sign: with these it is missed after some four seconds, with the defaults after
         // fifteen. Callers then learn of it within the response timeout, and the bus delivers again.
         silo.Configure<ClusterMembershipOptions>(membership =>

@@ -28,7 +28,7 @@ public sealed class SiloClusterTests(SiloClusterTests.TwoSilos platform) : IClas
     }
 
     [Fact]
-    public async Task Conversations_go_on_while_Redis_is_away()
+    public async Task Conversations_go_on_while_Redis_is_away_and_when_it_comes_back_empty()
     {
         Requirement.IsMet(platform.Unavailable);
         await platform.Redis.StopAsync();
@@ -36,6 +36,15 @@ public sealed class SiloClusterTests(SiloClusterTests.TwoSilos platform) : IClas
         await AnsweredAsync(1);
         platform.Redis.Start();
         await AnsweredAsync(2);
+        // A silo that is not in the table could not be missed.
+        await Eventually.TrueAsync(
+            () => Task.FromResult(platform.Processes["Routing"].Output.Contains("is in Redis again", StringComparison.Ordinal)
+                || platform.Processes["Routing2"].Output.Contains("is in Redis again", StringComparison.Ordinal)),
+            () => platform.Processes["Routing"].Output[^4000..], seconds: 60);
+        await platform.Processes["Routing2"].KillAsync();
+        await AnsweredAsync(3);
+        await platform.Processes["Routing2"].StartAsync();
+        await AnsweredAsync(4);
     }
 
     /// <summary>Writes in many conversations, so that both silos have some, and waits until each has its replies, once.</summary>
