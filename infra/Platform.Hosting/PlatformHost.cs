@@ -25,14 +25,18 @@ public static partial class PlatformHost
 {
     /// <summary>
     /// Runs until the process is told to stop. Returns 0, or 1 after one line on standard error when the start failed
-    /// for a reason that the operator can mend.
+    /// for a reason that the operator can mend. With the argument <c>migrate</c> it makes what is missing in the stores, says
+    /// what is there, and ends.
     /// </summary>
     public static int Run(string[] args, params IReadOnlyList<IPlatformService> services)
     {
         try
         {
-            using var app = Build(args, services);
-            app.Run();
+            using var app = Build(args is ["migrate", .. var rest] ? [.. rest] : args, services);
+            if (args is ["migrate", ..])
+                Migrate(app);
+            else
+                app.Run();
             return 0;
         }
         catch (Exception exception) when (Explain(exception) is { } reason)
@@ -112,6 +116,13 @@ public static partial class PlatformHost
         }
 
         return app;
+    }
+
+    private static void Migrate(WebApplication app)
+    {
+        foreach (var preparation in app.Services.GetServices<StorePreparation>())
+            foreach (var collection in preparation.PrepareAsync(CancellationToken.None).GetAwaiter().GetResult())
+                Console.WriteLine($"{preparation.Service}: {collection} is ready.");
     }
 
     private static string? Explain(Exception exception) => exception switch

@@ -20,6 +20,19 @@ public sealed class CollectionDefinition<T>(string name)
     /// <summary>The indexes.</summary>
     public IReadOnlyList<IndexDefinition<T>> Indexes => _indexes;
 
+    /// <summary>When a document ends; null, here or from the function, for never.</summary>
+    public Func<T, DateTimeOffset?>? Expiry { get; private set; }
+
+    /// <summary>
+    /// Documents end at a time: from then on they are not found, and removed soon after. Until then their id and their
+    /// unique keys stay taken.
+    /// </summary>
+    public CollectionDefinition<T> ExpireAt(Func<T, DateTimeOffset?> expiry)
+    {
+        Expiry = expiry;
+        return this;
+    }
+
     /// <summary>Adds an index; a document whose key is null is not in it.</summary>
     public CollectionDefinition<T> Index(string index, Func<T, string?> key)
     {
@@ -32,6 +45,15 @@ public sealed class CollectionDefinition<T>(string name)
     {
         _indexes.Add(new(index, key, Unique: true));
         return this;
+    }
+
+    /// <summary>Throws if the query names no index of the collection, or its limit is out of range.</summary>
+    internal void Check(IndexQuery query)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, 10_000);
+        if (_indexes.All(index => index.Name != query.Index))
+            throw new ArgumentException($"The collection {Name} has no index {query.Index}.", nameof(query));
     }
 }
 

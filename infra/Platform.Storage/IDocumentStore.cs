@@ -7,6 +7,12 @@ public interface IDocumentStore
     IDocumentCollection<T> Collection<T>(CollectionDefinition<T> definition)
         where T : class;
 
+    /// <summary>
+    /// Makes what is missing of the collections that have been asked for, their indexes above all, and returns their names.
+    /// Several processes may do so at once.
+    /// </summary>
+    Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken);
+
     /// <summary>Writes and removes a probe. Throws <see cref="StorageUnavailableException"/> with the reason if that fails.</summary>
     Task CheckAsync(CancellationToken cancellationToken);
 }
@@ -77,4 +83,8 @@ public sealed record IndexQuery(string Index, string? From, string? To, int Limi
 }
 
 /// <summary>The store cannot do its work now; the message says which store and why, without personal data.</summary>
-public sealed class StorageUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class StorageUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether waiting does not help: somebody must mend what is wrong before a start.</summary>
+    public bool IsFinal { get; init; }
+}

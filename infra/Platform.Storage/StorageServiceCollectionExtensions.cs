@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Platform.Storage.Mongo;
 using Platform.Storage.Sqlite;
 
 namespace Platform.Storage;
@@ -11,8 +13,14 @@ public static class StorageServiceCollectionExtensions
     public static IServiceCollection AddDocumentStore(this IServiceCollection services, string service)
     {
         services.AddOptions<StorageOptions>().BindConfiguration("Storage").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<MongoConnection>();
         return services.AddKeyedSingleton<IDocumentStore>(service, (provider, _) =>
-            new SqliteDocumentStore(Path.Combine(
-                provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataFolder, service + ".db")));
+        {
+            var options = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
+            var time = provider.GetRequiredService<TimeProvider>();
+            return options.Kind == "mongodb"
+                ? new MongoDocumentStore(provider.GetRequiredService<MongoConnection>(), service, time)
+                : new SqliteDocumentStore(Path.Combine(options.DataFolder, service + ".db"), time);
+        });
     }
 }

@@ -18,7 +18,7 @@ public sealed class AnalyticsService : IPlatformService
     public void AddServices(WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<AnalyticsOptions>().BindConfiguration("Analytics").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddServiceStore("analytics");
+        builder.Services.AddServiceStore("analytics", (provider, _) => provider.GetRequiredService<FactStore>());
         builder.Services.AddSingleton<AnalyticsTelemetry>();
         builder.Services.AddSingleton<FactStore>();
         _readsKafka = builder.Services.AddEventStream(

@@ -14,7 +14,7 @@ public sealed class AuditService : IPlatformService
     public void AddServices(WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<AuditOptions>().BindConfiguration("Audit").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddServiceStore("audit");
+        builder.Services.AddServiceStore("audit", (provider, _) => provider.GetRequiredService<AuditRecords>());
         builder.Services.AddSingleton<AuditTelemetry>();
         builder.Services.AddSingleton<AuditRecords>();
         builder.Services.AddSingleton<Chains>();

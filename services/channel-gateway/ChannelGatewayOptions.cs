@@ -17,6 +17,13 @@ internal sealed class ChannelGatewayOptions
     [Range(1, 1000)]
     public int MaxAttempts { get; set; } = 100;
 
+    /// <summary>
+    /// How long a complete message and a reply are kept. Of a conversation that has been quiet for longer the gateway knows
+    /// nothing any more: its messages are numbered from 1 again, which routing takes in the order in which they come. 1 day to 10 years.
+    /// </summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>How long a reply is held back for the one before it, if that has not come yet. 0 to 1 hour.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan HoldRepliesFor { get; set; } = TimeSpan.FromMinutes(2);

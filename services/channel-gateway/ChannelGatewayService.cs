@@ -20,7 +20,7 @@ public sealed class ChannelGatewayService : IPlatformService
     {
         var services = builder.Services;
         services.AddOptions<ChannelGatewayOptions>().BindConfiguration("ChannelGateway").ValidateDataAnnotations().ValidateOnStart();
-        services.AddServiceStore(Name);
+        services.AddServiceStore(Name, (provider, _) => provider.GetRequiredService<GatewayCollections>());
         services.AddTenantPacks();
         services.AddSingleton<GatewayCollections>();
 

@@ -2,22 +2,25 @@ using Platform.ChannelGateway.Callbacks;
 using Platform.ChannelGateway.Inbox;
 using Platform.ChannelGateway.Replies;
 using Platform.ChannelGateway.WebChat;
+using Microsoft.Extensions.Options;
 using Platform.Storage;
 
 namespace Platform.ChannelGateway;
 
 /// <summary>What the gateway stores.</summary>
-internal sealed class GatewayCollections([FromKeyedServices("channel-gateway")] IDocumentStore store)
+internal sealed class GatewayCollections([FromKeyedServices("channel-gateway")] IDocumentStore store, IOptions<ChannelGatewayOptions> options)
 {
     /// <summary>Accepted messages by message id. <c>position</c> keeps a conversation's order; <c>due</c> holds what is not complete.</summary>
     public IDocumentCollection<InboxEntry> Inbox { get; } = store.Collection(new CollectionDefinition<InboxEntry>("inbox")
         .UniqueIndex("position", entry => PositionKey(entry.TenantId, entry.ConversationId, entry.Position))
-        .Index("due", entry => entry.DueAt is { } due ? IndexKey.Of(due) : null));
+        .Index("due", entry => entry.DueAt is { } due ? IndexKey.Of(due) : null)
+        .ExpireAt(entry => entry.DueAt is null ? entry.AcceptedAt + options.Value.KeepFor : null));
 
     /// <summary>Replies by reply id. <c>place</c> orders them in their conversation; <c>due</c> holds those to be posted to a callback.</summary>
     public IDocumentCollection<ReplyEntry> Replies { get; } = store.Collection(new CollectionDefinition<ReplyEntry>("replies")
         .Index("place", entry => PositionKey(entry.TenantId, entry.Reply.ConversationId, entry.Reply.Sequence))
-        .Index("due", entry => entry.CallbackDueAt is { } due ? IndexKey.Of(due) : null));
+        .Index("due", entry => entry.CallbackDueAt is { } due ? IndexKey.Of(due) : null)
+        .ExpireAt(entry => entry.CallbackDueAt is null && entry.StoredAt != default ? entry.StoredAt + options.Value.KeepFor : null));
 
     /// <summary>Callback of each channel, by <c>tenant/channel</c>.</summary>
     public IDocumentCollection<CallbackTarget> Callbacks { get; } =

@@ -18,7 +18,7 @@ public sealed class KnowledgeService : IPlatformService
     {
         builder.Services.AddOptions<KnowledgeOptions>().BindConfiguration("Knowledge").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddTenantPacks();
-        builder.Services.AddServiceStore(StoreName);
+        builder.Services.AddServiceStore(StoreName, (provider, _) => provider.GetRequiredService<ArticleStore>());
         builder.Services.AddSingleton<KnowledgeTelemetry>();
         builder.Services.AddSingleton<ArticleStore>();
         builder.Services.AddSingleton<KnowledgeIndex>();

@@ -17,7 +17,7 @@ public sealed class RoutingService : IPlatformService
     public void AddServices(WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<RoutingOptions>().BindConfiguration("Routing").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddServiceStore(Name);
+        builder.Services.AddServiceStore(Name, (_, store) => RoutingCollections.Open(store));
         builder.Services.AddTenantPacks();
         builder.Services.AddSingleton<TurnDeadlines>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TurnDeadlines>());

@@ -9,16 +9,20 @@ namespace Platform.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
+
     private readonly string _path;
     private readonly string _connectionString;
     private readonly ConcurrentBag<SqliteReader> _readers = [];
     private readonly ConcurrentDictionary<string, object> _collections = new(StringComparer.Ordinal);
     private readonly SqliteWriter _writer;
+    private readonly ITimer _sweeper;
     private bool _disposed;
 
     /// <summary>Opens or creates the file. Throws <see cref="StorageUnavailableException"/> if it cannot be written.</summary>
-    public SqliteDocumentStore(string path)
+    public SqliteDocumentStore(string path, TimeProvider? time = null)
     {
+        Time = time ?? TimeProvider.System;
         _path = Path.GetFullPath(path);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false, DefaultTimeout = 5 }.ToString();
         try
@@ -28,9 +32,13 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable, IDis
         }
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw Unavailable(exception);
+            throw new StorageUnavailableException($"The store {_path} cannot be used: {exception.Message}", exception) { IsFinal = true };
         }
+
+        _sweeper = Time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
     }
+
+    internal TimeProvider Time { get; }
 
     /// <inheritdoc />
     public IDocumentCollection<T> Collection<T>(CollectionDefinition<T> definition)
@@ -42,6 +50,10 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable, IDis
         });
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. _collections.Keys.Order(StringComparer.Ordinal)]);
+
+    /// <inheritdoc />
     public async Task CheckAsync(CancellationToken cancellationToken) =>
         await WriteAsync("PRAGMA user_version = 1", static _ => { }, static _ => 0, cancellationToken);
 
@@ -50,6 +62,7 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable, IDis
     {
         if (Interlocked.Exchange(ref _disposed, true))
             return;
+        await _sweeper.DisposeAsync();
         await _writer.DisposeAsync();
         while (_readers.TryTake(out var reader))
             reader.Dispose();
@@ -100,6 +113,23 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable, IDis
         }
     }
 
+    private void Sweep() => _ = SweepAsync();
+
+    private async Task SweepAsync()
+    {
+        try
+        {
+            foreach (var collection in _collections.Values.OfType<ISwept>())
+                while (await collection.SweepAsync())
+                {
+                }
+        }
+        catch (StorageUnavailableException)
+        {
+            // Readiness says it; the next round tries again.
+        }
+    }
+
     private StorageUnavailableException Unavailable(Exception exception) =>
         new($"The store {_path} cannot be used: {exception.Message}", exception);
 
@@ -120,5 +150,11 @@ public sealed class SqliteDocumentStore : IDocumentStore, IAsyncDisposable, IDis
             """;
         command.ExecuteNonQuery();
         return connection;
+    }
+
+    /// <summary>A collection from which what has expired is removed.</summary>
+    internal interface ISwept
+    {
+        Task<bool> SweepAsync();
     }
 }

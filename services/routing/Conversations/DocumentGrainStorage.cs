@@ -47,6 +47,10 @@ internal sealed class DocumentGrainStorage([FromKeyedServices("routing")] IDocum
         grainState.State = Activator.CreateInstance<T>();
     }
 
+    /// <summary>The collection of one kind of state.</summary>
+    public static object Open<T>(IDocumentStore store, string stateName) =>
+        store.Collection(new CollectionDefinition<GrainDocument<T>>("grain_" + stateName));
+
     private static string Id(GrainId grainId) => grainId.Key.ToString()!;
 
     // Orleans ends the activation on this exception; the next call starts from what is stored.
@@ -54,8 +58,7 @@ internal sealed class DocumentGrainStorage([FromKeyedServices("routing")] IDocum
         new($"Another activation has written the state of {grainId.Type}.");
 
     private IDocumentCollection<GrainDocument<T>> Collection<T>(string stateName) =>
-        (IDocumentCollection<GrainDocument<T>>)_collections.GetOrAdd(
-            stateName, name => store.Collection(new CollectionDefinition<GrainDocument<T>>("grain_" + name)));
+        (IDocumentCollection<GrainDocument<T>>)_collections.GetOrAdd(stateName, name => Open<T>(store, name));
 
     private sealed record GrainDocument<T>(T State);
 }

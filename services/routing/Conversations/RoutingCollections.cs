@@ -15,6 +15,14 @@ internal static class RoutingCollections
         new CollectionDefinition<HandoffRequested>("handoffs").Index("queue", handoff => IndexKey.Join(
             handoff.TenantId, IndexKey.Of(handoff.Priority), IndexKey.Of(handoff.OccurredAt), handoff.ConversationId));
 
+    /// <summary>Asks for all of them, and for the grains' state.</summary>
+    public static void Open(IDocumentStore store)
+    {
+        store.Collection(Turns);
+        store.Collection(Handoffs);
+        DocumentGrainStorage.Open<ConversationState>(store, "conversation");
+    }
+
     public static string PlaceKey(string tenant, string conversation, long sequence) =>
         IndexKey.Join(tenant, conversation, IndexKey.Of(sequence));
 
