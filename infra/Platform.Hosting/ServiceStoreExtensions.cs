@@ -33,12 +33,17 @@ public static class ServiceStoreExtensions
 
     private sealed class StoreHealthCheck(IDocumentStore store) : IHealthCheck
     {
+        // Less than the check as a whole has, so that the store can say what is wrong.
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+
         public async Task<HealthCheckResult> CheckHealthAsync(
             HealthCheckContext context, CancellationToken cancellationToken = default)
         {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(Patience);
             try
             {
-                await store.CheckAsync(cancellationToken);
+                await store.CheckAsync(limit.Token);
                 return HealthCheckResult.Healthy();
             }
             catch (StorageUnavailableException exception)

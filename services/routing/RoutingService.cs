@@ -23,6 +23,8 @@ public sealed class RoutingService : IPlatformService
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TurnDeadlines>());
 
         var options = builder.Configuration.GetSection("Routing").Get<RoutingOptions>() ?? new RoutingOptions();
+        if (options.Cluster.Kind == "redis")
+            builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: ["ready"], timeout: TimeSpan.FromSeconds(2));
         builder.UseOrleans(silo =>
         {
             silo.JoinCluster(options);

@@ -14,6 +14,7 @@ internal static class SiloCluster
         if (options.Cluster.Kind != "redis")
         {
             silo.UseLocalhostClustering(port, gatewayPort: 0);
+            silo.UseInMemoryReminderService();
             return;
         }
 
@@ -23,19 +24,19 @@ internal static class SiloCluster
             cluster.ServiceId = options.Cluster.Name;
             cluster.ClusterId = options.Cluster.Name;
         });
-        silo.UseRedisClustering(redis =>
-        {
-            redis.ConfigurationOptions = ConfigurationOptions.Parse(options.Cluster.Redis!);
-            // A Redis that is away at start is waited for.
-            redis.ConfigurationOptions.AbortOnConnectFail = false;
-        });
+        // A Redis that is away at start is waited for.
+        var redis = ConfigurationOptions.Parse(options.Cluster.Redis!);
+        redis.AbortOnConnectFail = false;
+        silo.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis);
+        silo.UseRedisReminderService(reminders => reminders.ConfigurationOptions = redis);
         silo.Services.KeepMembership();
-        // A machine that is gone gives no sign: with these it is missed after some four seconds, with the defaults after
-        // fifteen. Callers then learn of it within the response timeout, and the bus delivers again.
+        // A machine that is gone gives no sign: with these it is missed after some five seconds, with the defaults after
+        // fifteen. A shorter time would take a silo on a busy machine for dead. Callers learn of it within the response
+        // timeout, and the bus delivers again.
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
-            membership.ProbeTimeout = TimeSpan.FromSeconds(0.5);
-            membership.NumMissedProbesLimit = 2;
+            membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+            membership.NumMissedProbesLimit = 3;
             membership.NumVotesForDeathDeclaration = 1;
             membership.EnableIndirectProbes = false;
             membership.TableRefreshTimeout = TimeSpan.FromSeconds(2);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;
 
@@ -46,7 +47,7 @@ internal sealed class MongoConnection : IDisposable
     private string Reason(Exception exception)
     {
         // The time-out of the choice of a server only says that there was none; why is with the servers.
-        if (exception is TimeoutException
+        if (exception is (TimeoutException or OperationCanceledException)
             && _client.Cluster.Description.Servers.Select(server => server.HeartbeatException).FirstOrDefault(error => error is not null) is { } why)
             exception = why;
         var authentication = Find<MongoAuthenticationException>(exception);
@@ -57,6 +58,8 @@ internal sealed class MongoConnection : IDisposable
         var innermost = exception;
         while (innermost.InnerException is { } inner)
             innermost = inner;
+        if (innermost is OperationCanceledException or SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.TimedOut })
+            return "it does not answer in time";
         var line = innermost.Message.ReplaceLineEndings(" ").TrimEnd('.');
         return line.Length <= 200 ? line : line[..200] + "…";
     }

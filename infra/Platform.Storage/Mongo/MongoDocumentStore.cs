@@ -28,7 +28,7 @@ internal sealed class MongoDocumentStore(MongoConnection connection, string serv
             await connection.Database.GetCollection<BsonDocument>(NameOf("probe")).ReplaceOneAsync(
                 new BsonDocument("_id", "probe"), new BsonDocument("_id", "probe"), new ReplaceOptions { IsUpsert = true }, cancellationToken);
         }
-        catch (Exception exception) when (MongoConnection.IsUnavailable(exception))
+        catch (Exception exception) when (MongoConnection.IsUnavailable(exception) || exception is OperationCanceledException)
         {
             throw connection.Unavailable(exception);
         }

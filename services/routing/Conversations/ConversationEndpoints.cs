@@ -58,7 +58,7 @@ internal static class ConversationEndpoints
         var grain = Grain(grains, caller, conversationId);
         if (await grain.GetAsync() is null)
             return Unknown();
-        await bus.PublishAsync(await grain.AssignAsync(action.AgentId));
+        await bus.PublishAsync(grain, await grain.AssignAsync(action.AgentId));
         var view = (await grain.GetAsync())!.View;
         return view.AgentId == action.AgentId ? TypedResults.Ok(view) : Conflict("Another person has the conversation.");
     }
@@ -72,9 +72,10 @@ internal static class ConversationEndpoints
             return Invalid("text", $"text must have 1 to {MaxTextLength} characters.");
         if (reply.ReplyId == Guid.Empty)
             return Invalid("replyId", "replyId must be a UUID of the caller's choice, new for every reply.");
-        if (await Grain(grains, caller, conversationId).ReplyAsync(reply.AgentId, reply.ReplyId, reply.Text) is not { } outcome)
+        var grain = Grain(grains, caller, conversationId);
+        if (await grain.ReplyAsync(reply.AgentId, reply.ReplyId, reply.Text) is not { } outcome)
             return Conflict("This person does not have the conversation; assign it first.");
-        await bus.PublishAsync(outcome);
+        await bus.PublishAsync(grain, outcome);
         return TypedResults.Accepted((string?)null);
     }
 
@@ -86,7 +87,7 @@ internal static class ConversationEndpoints
         var grain = Grain(grains, caller, conversationId);
         if (await grain.ResolveAsync(action.AgentId) is not { } outcome)
             return Conflict("This person does not have the conversation.");
-        await bus.PublishAsync(outcome);
+        await bus.PublishAsync(grain, outcome);
         return TypedResults.Ok((await grain.GetAsync())!.View);
     }
 

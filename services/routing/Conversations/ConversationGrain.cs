@@ -14,13 +14,21 @@ namespace Platform.Routing.Conversations;
 /// state is written once when a turn opens and once when it closes, before anything is returned: what has been
 /// published is always stored, and what is stored but was not published is returned again when the message comes again.
 /// </summary>
-internal sealed class ConversationGrain(
+internal sealed partial class ConversationGrain(
     [PersistentState("conversation", DocumentGrainStorage.Name)] IPersistentState<ConversationState> storage,
     [FromKeyedServices("routing")] IDocumentStore store,
     TenantPacks packs,
     TimeProvider time,
-    IOptions<RoutingOptions> options) : Grain, IConversationGrain
+    IOptions<RoutingOptions> options,
+    TurnDeadlines deadlines,
+    ILogger<ConversationGrain> logger) : Grain, IConversationGrain, IRemindable
 {
+    private const string Unpublished = "unpublished";
+    // The shortest that Orleans allows.
+    private static readonly TimeSpan RemindAfter = TimeSpan.FromMinutes(1);
+    // As long as whoever has the events may take to publish them.
+    private static readonly TimeSpan PublishWithin = TimeSpan.FromSeconds(15);
+
     private const int MostRecentIntents = 3;
     private const int MostEntities = 8;
     private const int MostEmotions = 10;
@@ -71,9 +79,32 @@ internal sealed class ConversationGrain(
 
     public async Task<GrainOutcome> ReviewAsync()
     {
-        if (State.Open is { } open && time.GetUtcNow() >= DeadlineOf(open))
-            return await CloseAsync(open);
-        return State.Open is { } waiting && !_analysesAreComing ? AskForAnalyses(waiting) : await OpenNextAsync([]);
+        var outcome = State.Open is { } open && time.GetUtcNow() >= DeadlineOf(open) ? await CloseAsync(open)
+            : State.Open is { } waiting && !_analysesAreComing ? AskForAnalyses(waiting)
+            : await OpenNextAsync([]);
+        return State.Unpublished.Count == 0 ? outcome : outcome with
+        {
+            Events = [.. State.Unpublished.SelectMany(facts => facts.Events()), .. outcome.Events],
+            Confirm = State.Unpublished[^1].Last,
+        };
+    }
+
+    public async Task PublishedAsync(long sequence)
+    {
+        if (State.Unpublished.RemoveAll(facts => facts.Last <= sequence) == 0)
+            return;
+        await SaveAsync();
+        if (State.Unpublished.Count == 0)
+            await ForgetReminderAsync();
+    }
+
+    /// <summary>Somebody has not said that he has published a person's events: this silo does it.</summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (State.Unpublished.Count == 0)
+            return ForgetReminderAsync();
+        deadlines.Set(this.GetPrimaryKeyString(), TimeSpan.Zero);
+        return Task.CompletedTask;
     }
 
     public async Task<GrainOutcome> AssignAsync(string agentId)
@@ -81,14 +112,16 @@ internal sealed class ConversationGrain(
         if (State.Status == ConversationStatus.WithHuman)
             return Outcome([]);
 
+        await RemindAsync();
         State.Status = ConversationStatus.WithHuman;
         State.AgentId = agentId;
         var assigned = new ConversationAssigned(
             EventIds.ForFact("assigned", TenantId, ConversationId, NextSequence()), TenantId, ConversationId,
             time.GetUtcNow(), State.Sequence, agentId);
+        State.Unpublished.Add(new PersonsFacts(assigned, null, null));
         await SaveAsync();
         await _handoffs.DeleteAsync(this.GetPrimaryKeyString());
-        return Outcome([assigned]);
+        return Outcome([assigned]) with { Confirm = assigned.Sequence };
     }
 
     public async Task<GrainOutcome?> ReplyAsync(string agentId, Guid replyId, string text)
@@ -98,8 +131,9 @@ internal sealed class ConversationGrain(
         if (State.Status != ConversationStatus.WithHuman || State.AgentId != agentId)
             return null;
 
+        await RemindAsync();
         NextSequence();
-        return await SendAsync(replyId, Decision.HumanReply, Author.Human, agentId, text, [], ["A person wrote this."]);
+        return await SendAsync(replyId, Decision.HumanReply, Author.Human, agentId, text, null, ["A person wrote this."]);
     }
 
     public async Task<GrainOutcome?> ResolveAsync(string agentId)
@@ -107,6 +141,7 @@ internal sealed class ConversationGrain(
         if (State.Status != ConversationStatus.WithHuman || State.AgentId != agentId)
             return null;
 
+        await RemindAsync();
         State.Status = ConversationStatus.Assistant;
         State.AgentId = null;
         State.Handoff = null;
@@ -125,7 +160,7 @@ internal sealed class ConversationGrain(
         var text = Write(decision);
         NextSequence();
         return await SendAsync(
-            EventIds.ForTurn(resolved.EventId, "resumed"), Decision.Answer, Author.Ai, null, text, [resolved],
+            EventIds.ForTurn(resolved.EventId, "resumed"), Decision.Answer, Author.Ai, null, text, resolved,
             ["A person has closed the matter, so the assistant answers again."]);
     }
 
@@ -297,16 +332,18 @@ internal sealed class ConversationGrain(
 
     /// <summary>A message outside of a turn; its sequence number has been taken.</summary>
     private async Task<GrainOutcome> SendAsync(
-        Guid replyId, Decision decision, Author author, string? agentId, string text, IReadOnlyList<IEvent> before,
+        Guid replyId, Decision decision, Author author, string? agentId, string text, ConversationResolved? resolved,
         IReadOnlyList<string> explanation)
     {
         var reply = new ReplyDecided(
             replyId, TenantId, ConversationId, State.CustomerId, time.GetUtcNow(), State.Sequence, replyId, State.Channel,
             decision, packs.For(TenantId).Supported(State.Language), [MessagePart.OfText(text)], [], author, agentId, explanation,
             PreviousReply());
+        var facts = new PersonsFacts(null, resolved, reply);
+        State.Unpublished.Add(facts);
         await SaveDecidedAsync(new DecidedTurn(
             replyId, RoutingCollections.PlaceKey(TenantId, ConversationId, reply.Sequence), null, null, reply, null, null));
-        return Outcome([.. before, reply]);
+        return Outcome(facts.Events()) with { Confirm = facts.Last };
     }
 
     /// <summary>The state is written first, with the turn in it; then the turn alone. Between the two nothing can be lost.</summary>
@@ -363,6 +400,8 @@ internal sealed class ConversationGrain(
             State.Open is { } open ? DeadlineOf(open)
             : _held.Count > 0 ? EndOfWait(_held.First().Value.Since)
             : null;
+        if (State.Unpublished.Count > 0 && !(due < time.GetUtcNow() + PublishWithin))
+            due = time.GetUtcNow() + PublishWithin;
         var wait = due - time.GetUtcNow();
         return new([.. events], wait < TimeSpan.Zero ? TimeSpan.Zero : wait);
     }
@@ -374,4 +413,36 @@ internal sealed class ConversationGrain(
 
     private static string TextOf(MessageReceived message) =>
         string.Join('\n', message.Parts.Where(part => part.Type == PartType.Text).Select(part => part.Text));
+
+    private async Task RemindAsync()
+    {
+        try
+        {
+            await this.RegisterOrUpdateReminder(Unpublished, RemindAfter, RemindAfter);
+        }
+        catch (Exception exception)
+        {
+            // The person need not wait: the events are in the state and go out with whatever comes next.
+            Log.NoReminder(logger, this.GetPrimaryKeyString(), exception.Message);
+        }
+    }
+
+    private async Task ForgetReminderAsync()
+    {
+        try
+        {
+            if (await this.GetReminder(Unpublished) is { } reminder)
+                await this.UnregisterReminder(reminder);
+        }
+        catch (Exception exception)
+        {
+            Log.NoReminder(logger, this.GetPrimaryKeyString(), exception.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The reminder of conversation {Conversation} cannot be set or removed: {Reason}")]
+        public static partial void NoReminder(ILogger logger, string conversation, string reason);
+    }
 }

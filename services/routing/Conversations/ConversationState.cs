@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Platform.Contracts.Channels;
 using Platform.Contracts.Conversations;
 using Platform.Contracts.Understanding;
@@ -51,8 +53,31 @@ internal sealed class ConversationState
 
     public int NotUnderstoodInARow { get; set; }
 
+    /// <summary>What a person has done that is not known to be published.</summary>
+    public List<PersonsFacts> Unpublished { get; set; } = [];
+
     /// <summary>How often each script was used, so that its variants take turns.</summary>
     public Dictionary<string, int> ScriptUses { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Fields of a later version, kept as they are: while replicas are updated one by one, an old one may write last.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Further { get; set; }
+}
+
+/// <summary>What one act of a person is to be published as. No message comes again for it, as for a turn.</summary>
+internal sealed record PersonsFacts(ConversationAssigned? Assigned, ConversationResolved? Resolved, ReplyDecided? Reply)
+{
+    public long Last => Reply?.Sequence ?? Assigned!.Sequence;
+
+    public IEnumerable<Platform.Contracts.IEvent> Events()
+    {
+        if (Assigned is not null)
+            yield return Assigned;
+        if (Resolved is not null)
+            yield return Resolved;
+        if (Reply is not null)
+            yield return Reply;
+    }
 }
 
 /// <summary>A turn that waits for its analyses.</summary>

@@ -10,11 +10,19 @@ internal sealed class DocumentGrainStorage([FromKeyedServices("routing")] IDocum
 {
     public const string Name = "documents";
 
+    /// <summary>
+    /// Of the states that are written. New fields need no new number: older versions keep what they do not know. Raise it
+    /// when an older version would misread a state, and read the old formats for as long as there may be some.
+    /// </summary>
+    public const int Format = 1;
+
     private readonly ConcurrentDictionary<string, object> _collections = new(StringComparer.Ordinal);
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var stored = await Collection<T>(stateName).GetAsync(Id(grainId));
+        if (stored?.Value.Format > Format)
+            throw new NewerStateException(grainId, stored.Value.Format);
         grainState.RecordExists = stored is not null;
         grainState.ETag = stored?.Version.ToString(CultureInfo.InvariantCulture);
         grainState.State = stored is null ? Activator.CreateInstance<T>() : stored.Value.State;
@@ -22,7 +30,7 @@ internal sealed class DocumentGrainStorage([FromKeyedServices("routing")] IDocum
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var document = new GrainDocument<T>(grainState.State!);
+        var document = new GrainDocument<T>(grainState.State!, Format);
         if (grainState.ETag is null)
         {
             if (await Collection<T>(stateName).InsertAsync(Id(grainId), document) != InsertOutcome.Inserted)
@@ -41,7 +49,9 @@ internal sealed class DocumentGrainStorage([FromKeyedServices("routing")] IDocum
 
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        await Collection<T>(stateName).DeleteAsync(Id(grainId));
+        if (grainState.ETag is { } etag
+            && !await Collection<T>(stateName).DeleteAsync(Id(grainId), long.Parse(etag, CultureInfo.InvariantCulture)))
+            throw Inconsistent(grainId);
         grainState.ETag = null;
         grainState.RecordExists = false;
         grainState.State = Activator.CreateInstance<T>();
@@ -60,5 +70,11 @@ internal sealed class DocumentGrainStorage([FromKeyedServices("routing")] IDocum
     private IDocumentCollection<GrainDocument<T>> Collection<T>(string stateName) =>
         (IDocumentCollection<GrainDocument<T>>)_collections.GetOrAdd(stateName, name => Open<T>(store, name));
 
-    private sealed record GrainDocument<T>(T State);
+    /// <param name="State">The state.</param>
+    /// <param name="Format">See <see cref="DocumentGrainStorage.Format"/>; what was written before there was one has 1.</param>
+    private sealed record GrainDocument<T>(T State, int Format = 1);
 }
+
+/// <summary>A state that a newer version of routing has written: this one leaves it alone, and the message comes again.</summary>
+internal sealed class NewerStateException(GrainId grainId, int format)
+    : Exception($"The state of {grainId} has the format {format}; this version of routing knows formats up to {DocumentGrainStorage.Format}.");

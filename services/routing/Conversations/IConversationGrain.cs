@@ -42,6 +42,10 @@ internal interface IConversationGrain : IGrainWithStringKey
     [Alias("resolve")]
     Task<GrainOutcome?> ResolveAsync(string agentId);
 
+    /// <summary>The outcome with this number in <see cref="GrainOutcome.Confirm"/> has been published.</summary>
+    [Alias("published")]
+    Task PublishedAsync(long sequence);
+
     /// <summary>How it stands; null if nobody has written yet.</summary>
     [Alias("get")]
     Task<ConversationSnapshot?> GetAsync();
@@ -50,9 +54,13 @@ internal interface IConversationGrain : IGrainWithStringKey
 /// <summary>What is to be published, in order, and when to look again.</summary>
 /// <param name="Events">The events.</param>
 /// <param name="ReviewAfter">Call <see cref="IConversationGrain.ReviewAsync"/> after this time; null if nothing is open.</param>
+/// <param name="Confirm">
+/// Tell this to <see cref="IConversationGrain.PublishedAsync"/> after publishing; null if nobody need know, since the
+/// gateway's inbox would ask again.
+/// </param>
 [GenerateSerializer, Immutable, Alias("grain-outcome")]
 internal sealed record GrainOutcome(
-    [property: Id(0)] IEvent[] Events, [property: Id(1)] TimeSpan? ReviewAfter);
+    [property: Id(0)] IEvent[] Events, [property: Id(1)] TimeSpan? ReviewAfter, [property: Id(2)] long? Confirm = null);
 
 /// <summary>How a conversation stands.</summary>
 [GenerateSerializer, Immutable, Alias("conversation-snapshot")]

@@ -8,10 +8,13 @@ namespace Platform.Routing.Conversations;
 /// <summary>Publishes what a grain returned.</summary>
 internal static class OutcomePublishing
 {
-    public static async Task PublishAsync(this IPublishEndpoint bus, GrainOutcome outcome)
+    /// <summary>Outside of consumers; tells the grain if it wants to know.</summary>
+    public static async Task PublishAsync(this IPublishEndpoint bus, IConversationGrain grain, GrainOutcome outcome)
     {
         foreach (var fact in Counted(outcome))
             await bus.PublishInTimeAsync(fact);
+        if (outcome.Confirm is { } sequence)
+            await grain.PublishedAsync(sequence);
     }
 
     /// <summary>What every consumer does with the grain's answer.</summary>

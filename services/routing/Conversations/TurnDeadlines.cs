@@ -68,9 +68,10 @@ internal sealed partial class TurnDeadlines(
     {
         try
         {
-            var outcome = await grains.GetGrain<IConversationGrain>(key).ReviewAsync();
+            var grain = grains.GetGrain<IConversationGrain>(key);
+            var outcome = await grain.ReviewAsync();
             Set(key, outcome.ReviewAfter);
-            await bus.PublishAsync(outcome);
+            await bus.PublishAsync(grain, outcome);
         }
         catch (Exception exception)
         {
