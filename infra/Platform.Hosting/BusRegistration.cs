@@ -1,7 +1,12 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Platform.Hosting;
 
@@ -12,6 +17,12 @@ internal static class BusRegistration
     {
         builder.Services.AddOptions<BusOptions>().BindConfiguration("Bus").ValidateDataAnnotations().ValidateOnStart();
         var options = builder.Configuration.GetSection("Bus").Get<BusOptions>() ?? new BusOptions();
+        var onRabbitMq = options.Transport == "rabbitmq";
+        if (onRabbitMq)
+        {
+            builder.Services.AddSingleton<BrokerWatch>().AddHostedService(provider => provider.GetRequiredService<BrokerWatch>());
+            builder.Services.AddHealthChecks().AddCheck<BrokerWatch>("broker", tags: ["ready"]);
+        }
 
         // Nothing about an installation leaves it.
         builder.Services.Configure<UsageTelemetryOptions>(telemetry => telemetry.Enabled = false);
@@ -40,16 +51,39 @@ internal static class BusRegistration
                     rabbit.SetQuorumQueue();
                     if (singleActive.Contains(queue))
                         rabbit.SingleActiveConsumer = true;
+                    var failed = new FailedMessages(queue, options.Delays, context.GetRequiredService<ILogger<FailedMessages>>());
+                    rabbit.ConfigureChannel(pipe => pipe.UseFilter(failed));
+                    rabbit.ConfigureError(pipe => pipe.UseFilter(failed));
+                    rabbit.ConfigureDeadLetter(pipe => pipe.UseFilter(failed));
+                }
+                else
+                {
+                    // In memory the waits are MassTransit's, and what waits is lost with the process.
+                    endpoint.UseDelayedRedelivery(redelivery =>
+                    {
+                        redelivery.Handle<Exception>(FailedMessages.IsStoreAway);
+                        redelivery.Interval(10_000, FailedMessages.StoreDelay);
+                    });
+                    if (options.Delays.Count > 0)
+                        endpoint.UseDelayedRedelivery(redelivery =>
+                        {
+                            redelivery.Handle<Exception>(exception => !FailedMessages.IsStoreAway(exception) && !FailedMessages.IsHopeless(exception));
+                            redelivery.Intervals([.. options.Delays]);
+                        });
                 }
 
                 endpoint.UseFilter(new LostConnectionFilter());
-                // Short waits ride out a busy store; what still fails goes to the error queue with its reason.
-                endpoint.UseMessageRetry(retry => retry.Intervals(100, 500, 2000));
+                // Short waits ride out a busy store; FailedMessages has the long ones.
+                endpoint.UseMessageRetry(retry =>
+                {
+                    retry.Handle<Exception>(exception => !FailedMessages.IsHopeless(exception));
+                    retry.Intervals(100, 500, 2000);
+                });
                 // Without it every retry would publish again what the failed try had published.
                 endpoint.UseInMemoryOutbox(context);
             });
 
-            if (options.Transport == "rabbitmq")
+            if (onRabbitMq)
                 bus.UsingRabbitMq((context, transport) =>
                 {
                     transport.Host(options.Host, options.Port, options.VirtualHost, host =>
@@ -57,12 +91,38 @@ internal static class BusRegistration
                         host.Username(options.User);
                         host.Password(options.Password);
                         if (options.Tls)
-                            host.UseSsl(tls => tls.ServerName = options.Host);
+                            host.UseSsl(tls =>
+                            {
+                                tls.ServerName = options.Host;
+                                tls.Protocol = SslProtocols.None;
+                                // MassTransit would take a certificate of anybody.
+                                tls.EnforcePolicyErrors(SslPolicyErrors.RemoteCertificateChainErrors);
+                            });
                     });
+                    transport.ConfigureJsonSerializerOptions(ReadWholeMessages);
                     transport.ConfigureEndpoints(context);
                 });
             else
-                bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+                bus.UsingInMemory((context, transport) =>
+                {
+                    transport.UseDelayedMessageScheduler();
+                    transport.ConfigureJsonSerializerOptions(ReadWholeMessages);
+                    transport.ConfigureEndpoints(context);
+                });
         });
     }
+
+    /// <summary>
+    /// A message without a field that its type requires is refused: a newer sender may have moved it elsewhere, and half of
+    /// a message is worse than none. Fields that are new here must be nullable or have a default.
+    /// </summary>
+    private static JsonSerializerOptions ReadWholeMessages(JsonSerializerOptions options) => new(options)
+    {
+        TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(static type =>
+        {
+            foreach (var property in type.Properties)
+                if (property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false })
+                    property.IsRequired = true;
+        }),
+    };
 }

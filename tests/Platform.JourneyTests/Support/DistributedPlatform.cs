@@ -28,6 +28,8 @@ public class DistributedPlatform : PlatformUnderTest
         Environment["Bus__Transport"] = "rabbitmq";
         Environment["Bus__Host"] = "127.0.0.1";
         Environment["Bus__Port"] = BrokerPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        // What fails is soon in the error queue.
+        Environment["Bus__Redelivery"] = "00:00:00.5, 00:00:01";
         Environment["Storage__Kind"] = "sqlite";
         Environment["Stream__Kind"] = "embedded";
         Environment["Tenancy__Tenants__shop__Pack"] = "shop";
