@@ -22,6 +22,8 @@ internal static class BusRegistration
         {
             builder.Services.AddSingleton<BrokerWatch>().AddHostedService(provider => provider.GetRequiredService<BrokerWatch>());
             builder.Services.AddHealthChecks().AddCheck<BrokerWatch>("broker", tags: ["ready"]);
+            // It tells of a broker that is away with a stack trace for each try; what it says beside that, others here say.
+            builder.Logging.AddFilter("MassTransit", LogLevel.None);
         }
 
         // Nothing about an installation leaves it.
@@ -38,6 +40,8 @@ internal static class BusRegistration
                 endpoint.PrefetchCount = options.Prefetch;
                 // A consumer's own limit stands.
                 endpoint.ConcurrentMessageLimit ??= options.Concurrency;
+                var rabbit = endpoint as IRabbitMqReceiveEndpointConfigurator;
+                rabbit?.ConfigureChannel(pipe => pipe.UseFilter(new DeclaredTopology(queue, context.GetRequiredService<ILogger<DeclaredTopology>>())));
                 if (broadcast.Contains(queue))
                 {
                     // Nobody would ever look into the dead letters of a queue that is gone.
@@ -46,7 +50,7 @@ internal static class BusRegistration
                     return;
                 }
 
-                if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+                if (rabbit is not null)
                 {
                     rabbit.SetQuorumQueue();
                     if (singleActive.Contains(queue))

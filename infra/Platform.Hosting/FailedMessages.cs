@@ -130,11 +130,21 @@ internal sealed partial class FailedMessages : IFilter<ChannelContext>, IFilter<
     private static int Number(IDictionary<string, object?> headers, string name) => headers.TryGetValue(name, out var value) && value is int number ? number : 0;
 
     /// <summary>Returns when the broker has the message elsewhere; if this throws, it is delivered again.</summary>
-    private static Task MoveAsync(ReceiveContext context, string exchange, string routingKey, BasicProperties properties) =>
-        context.GetPayload<ChannelContext>()
-            .BasicPublishAsync(exchange, routingKey, mandatory: true, properties, context.GetBody(), awaitAck: true, context.CancellationToken)
-            // The confirmation of what was under way when the connection broke may never come.
-            .WaitAsync(MoveLimit);
+    private async Task MoveAsync(ReceiveContext context, string exchange, string routingKey, BasicProperties properties)
+    {
+        try
+        {
+            await context.GetPayload<ChannelContext>()
+                .BasicPublishAsync(exchange, routingKey, mandatory: true, properties, context.GetBody(), awaitAck: true, context.CancellationToken)
+                // The confirmation of what was under way when the connection broke may never come.
+                .WaitAsync(MoveLimit);
+        }
+        catch (Exception exception)
+        {
+            Log.NotMoved(_logger, properties.MessageId, _queue, exception.Message);
+            throw;
+        }
+    }
 
     private static partial class Log
     {
@@ -143,5 +153,8 @@ internal sealed partial class FailedMessages : IFilter<ChannelContext>, IFilter<
 
         [LoggerMessage(2, LogLevel.Error, "Message {MessageId} is in {Queue}: {Reason}")]
         public static partial void GivenUp(ILogger logger, string? messageId, string queue, string reason);
+
+        [LoggerMessage(3, LogLevel.Warning, "Message {MessageId} of {Queue} failed, and so did setting it aside; it is delivered again: {Reason}")]
+        public static partial void NotMoved(ILogger logger, string? messageId, string queue, string reason);
     }
 }
