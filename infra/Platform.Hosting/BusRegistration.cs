@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MassTransit;
+using MassTransit.RabbitMqTransport.Middleware;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,8 +33,10 @@ internal static class BusRegistration
         {
             var singleActive = new HashSet<string>(StringComparer.Ordinal);
             var broadcast = new HashSet<string>(StringComparer.Ordinal);
+            var consumed = new HashSet<Type>();
             foreach (var service in services)
-                service.AddConsumers(new ConsumerRegistry(bus, service.Name, singleActive, broadcast));
+                service.AddConsumers(new ConsumerRegistry(bus, service.Name, singleActive, broadcast, consumed));
+            ConfigureRabbitMqTopologyFilter<IPublishTopology>? publications = null;
 
             bus.AddConfigureEndpointsCallback((context, queue, endpoint) =>
             {
@@ -41,7 +44,13 @@ internal static class BusRegistration
                 // A consumer's own limit stands.
                 endpoint.ConcurrentMessageLimit ??= options.Concurrency;
                 var rabbit = endpoint as IRabbitMqReceiveEndpointConfigurator;
-                rabbit?.ConfigureChannel(pipe => pipe.UseFilter(new DeclaredTopology(queue, context.GetRequiredService<ILogger<DeclaredTopology>>())));
+                rabbit?.ConfigureChannel(pipe =>
+                {
+                    pipe.UseFilter(new DeclaredTopology(queue, context.GetRequiredService<ILogger<DeclaredTopology>>()));
+                    // For the whole process once.
+                    if (Interlocked.Exchange(ref publications, null) is { } filter)
+                        pipe.UseFilter(filter);
+                });
                 if (broadcast.Contains(queue))
                 {
                     // Nobody would ever look into the dead letters of a queue that is gone.
@@ -104,6 +113,9 @@ internal static class BusRegistration
                             });
                     });
                     transport.ConfigureJsonSerializerOptions(ReadWholeMessages);
+                    // Otherwise who takes all events would get none of a type before a process has published the first of it.
+                    transport.AddPublishMessageTypes(Related(consumed));
+                    publications = new ConfigureRabbitMqTopologyFilter<IPublishTopology>(transport.PublishTopology, transport.PublishTopology.GetPublishBrokerTopology());
                     transport.ConfigureEndpoints(context);
                 });
             else
@@ -115,6 +127,13 @@ internal static class BusRegistration
                 });
         });
     }
+
+    /// <summary>All messages that share an interface with one that is consumed here: with <c>IEvent</c>, every event.</summary>
+    private static IEnumerable<Type> Related(IEnumerable<Type> consumed) => consumed
+        .SelectMany(message => message.GetInterfaces().Append(message).Where(type => type.IsInterface && type.Assembly == message.Assembly))
+        .Distinct()
+        .SelectMany(shared => shared.Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(shared)))
+        .Distinct();
 
     /// <summary>
     /// A message without a field that its type requires is refused: a newer sender may have moved it elsewhere, and half of

@@ -7,9 +7,9 @@ using RabbitMQ.Client.Exceptions;
 namespace Platform.Hosting;
 
 /// <summary>
-/// Looks every few seconds whether the queue's exchange is still there. If somebody has deleted it, the broker closes the
-/// channel because of the question, and MassTransit declares all anew; nothing else would tell, and the queue would be
-/// consumed for ever without getting a message.
+/// Looks every few seconds whether the queue's exchange is still there. If somebody has deleted it, nothing else would tell,
+/// and the queue would be consumed for ever without getting a message: so this closes the process's connection, and
+/// MassTransit opens another and declares everything anew, for its publishers as well.
 /// </summary>
 internal sealed partial class DeclaredTopology(string queue, ILogger logger) : IFilter<ChannelContext>
 {
@@ -43,7 +43,10 @@ internal sealed partial class DeclaredTopology(string queue, ILogger logger) : I
         catch (Exception exception) when (exception is OperationInterruptedException or OperationCanceledException or TimeoutException)
         {
             if (exception is OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotFound })
+            {
                 Log.Gone(logger, queue);
+                await context.ConnectionContext.Connection.CloseAsync(Constants.ReplySuccess, "Declares anew", TimeSpan.FromSeconds(5), abort: true, context.CancellationToken);
+            }
         }
     }
 
@@ -55,7 +58,7 @@ internal sealed partial class DeclaredTopology(string queue, ILogger logger) : I
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The exchange of the queue {Queue} was deleted; it is declared again")]
+        [LoggerMessage(1, LogLevel.Warning, "The exchange {Queue} is not on the broker any more; all is declared again")]
         public static partial void Gone(ILogger logger, string queue);
 
         [LoggerMessage(2, LogLevel.Error, "The queue {Queue} cannot be consumed: {Reason}")]

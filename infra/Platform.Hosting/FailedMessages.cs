@@ -75,14 +75,15 @@ internal sealed partial class FailedMessages : IFilter<ChannelContext>, IFilter<
             var delay = _delays[Math.Min(redeliveries, _delays.Length - 1)];
             headers[DeadLetters.RedeliveriesHeader] = redeliveries + 1;
             await MoveAsync(context, delay.Name, _queue, properties);
-            Log.SetAside(_logger, properties.MessageId, _queue, delay.Delay, context.Exception.GetBaseException().Message);
+            Log.SetAside(_logger, properties.MessageId, _queue, delay.Delay, ReasonOf(context.Exception));
         }
         else
         {
             foreach (var (name, value) in context.ExceptionHeaders.GetAll())
                 headers[name] = value is string { Length: > LongestHeader } text ? text[..LongestHeader] : value;
+            headers[DeadLetters.ReasonHeader] = ReasonOf(context.Exception);
             await MoveAsync(context, "", ErrorQueue, properties);
-            Log.GivenUp(_logger, properties.MessageId, ErrorQueue, context.Exception.GetBaseException().Message);
+            Log.GivenUp(_logger, properties.MessageId, ErrorQueue, ReasonOf(context.Exception));
         }
 
         if (!context.IsFaulted)
@@ -93,8 +94,9 @@ internal sealed partial class FailedMessages : IFilter<ChannelContext>, IFilter<
     /// <summary>No consumer of the queue knows the message.</summary>
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
-        var types = context.TryGetPayload(out ConsumeContext? message) ? string.Join(", ", message.SupportedMessageTypes) : "";
-        var reason = $"{_queue} knows no message of the type {(types.Length == 0 ? "(none)" : types)}: it is another queue's, or of a newer version.";
+        using var envelope = JsonDocument.Parse(context.GetBody());
+        var types = envelope.RootElement.TryGetProperty("messageType", out var named) ? named.ToString() : "none";
+        var reason = $"{_queue} knows no message of the type {types}: it is another queue's, or of a newer version.";
         var properties = PropertiesOf(context);
         properties.Headers![MessageHeaders.Reason] = "unknown-type";
         properties.Headers[DeadLetters.ReasonHeader] = reason;
@@ -110,6 +112,15 @@ internal sealed partial class FailedMessages : IFilter<ChannelContext>, IFilter<
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
             yield return cause;
+    }
+
+    private static string ReasonOf(Exception exception)
+    {
+        var reason = exception.GetBaseException();
+        // The reader of JSON quotes what it reads, which may be a customer's; what is said of fields and types quotes nothing.
+        return Causes(exception).OfType<JsonException>().FirstOrDefault() is { } json && reason.GetType() != typeof(JsonException)
+            ? $"It is no JSON, from line {json.LineNumber}, byte {json.BytePositionInLine} on."
+            : reason.Message;
     }
 
     private static BasicProperties PropertiesOf(ReceiveContext context)

@@ -50,7 +50,7 @@ public sealed partial class BrokerTests : IClassFixture<BrokerPlatform>
     }
 
     [Theory]
-    [InlineData("this is no JSON", "deserializ")]
+    [InlineData("this is no JSON", "It is no JSON")]
     [InlineData("""{"messageId":"01000000-0000-0000-0000-000000000000","messageType":["urn:message:Platform.Contracts.Conversations:TurnOpenedV2"],"message":{"tenantId":"shop"}}""",
         "nlu-turn-opened knows no message of the type urn:message:Platform.Contracts.Conversations:TurnOpenedV2")]
     [InlineData("""{"messageId":"01000000-0000-0000-0000-000000000000","messageType":["urn:message:Platform.Contracts.Conversations:TurnOpened"],"message":{"tenantId":"shop","turn":"renamed"}}""",
@@ -123,7 +123,7 @@ public sealed partial class BrokerTests : IClassFixture<BrokerPlatform>
     [Fact]
     public async Task A_broker_that_takes_nothing_because_its_disk_is_full_delays_and_refuses_nothing()
     {
-        await Broker.ControlAsync("set_disk_free_limit", "1000TB");
+        await Broker.ControlAsync("set_disk_free_limit", "100000GB");
         await ReasonBecomesAsync(Standalone, "it takes no messages: low on disk", HttpStatusCode.OK);
         var conversation = await PostAsync();
 

@@ -38,8 +38,7 @@ public sealed class BrokerPlatform : PlatformUnderTest
         using var http = new HttpClient { BaseAddress = process.Address, Timeout = TimeSpan.FromSeconds(10) };
         using var response = await http.GetAsync("/readyz", TestContext.Current.CancellationToken);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        var reason = body.GetProperty("checks").GetProperty("broker").GetProperty("reason");
-        return (response.StatusCode, reason.ToString());
+        return (response.StatusCode, body.GetProperty("checks").GetProperty("broker").TryGetProperty("reason", out var reason) ? $"{reason}" : "");
     }
 
     protected override async Task StartAsync()
