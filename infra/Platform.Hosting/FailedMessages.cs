@@ -95,7 +95,9 @@ internal sealed partial class FailedMessages : IFilter<ChannelContext>, IFilter<
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
         using var envelope = JsonDocument.Parse(context.GetBody());
-        var types = envelope.RootElement.TryGetProperty("messageType", out var named) ? named.ToString() : "none";
+        var types = envelope.RootElement.TryGetProperty("messageType", out var named) && named.ValueKind == JsonValueKind.Array
+            ? string.Join(", ", named.EnumerateArray())
+            : "(none)";
         var reason = $"{_queue} knows no message of the type {types}: it is another queue's, or of a newer version.";
         var properties = PropertiesOf(context);
         properties.Headers![MessageHeaders.Reason] = "unknown-type";

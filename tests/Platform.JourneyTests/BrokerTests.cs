@@ -231,9 +231,9 @@ public sealed partial class BrokerTests : IClassFixture<BrokerPlatform>
             .Select(line => ProcessNumber().Replace(line, "<id>")).Distinct().Order(StringComparer.Ordinal));
 
         static string Line(JsonElement element, string what) =>
-            $"{Text(element, "vhost")}: {what}{Flag(element, "durable")}{Flag(element, "auto_delete")}"
+            ($"{Text(element, "vhost")}: {what}{Flag(element, "durable")}{Flag(element, "auto_delete")}"
             + string.Concat(element.GetProperty("arguments").EnumerateObject().OrderBy(argument => argument.Name, StringComparer.Ordinal)
-                .Select(argument => $" {argument.Name}={argument.Value}")).TrimEnd();
+                .Select(argument => $" {argument.Name}={argument.Value}"))).TrimEnd();
 
         static string Text(JsonElement element, string name) => element.GetProperty(name).ToString();
 
