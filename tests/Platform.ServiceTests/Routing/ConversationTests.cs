@@ -47,8 +47,8 @@ public class ConversationTests
 
         var arrived = serializer.Deserialize<Exception>(serializer.SerializeToArray(failure));
 
-        Assert.IsType<StorageUnavailableException>(arrived.InnerException);
-        Assert.Equal("The disk is full.", arrived.InnerException.Message);
+        var inner = Assert.IsType<StorageUnavailableException>(arrived?.InnerException);
+        Assert.Equal("The disk is full.", inner.Message);
     }
 
     [Fact]
