@@ -146,6 +146,8 @@ public sealed class RedeliveryTests(RedeliveryTests.ProbeHost host) : IClassFixt
                 ],
                 this);
             await _app.StartAsync();
+            // What is published before the queue is bound reaches nobody.
+            await _app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(60));
         }
 
         public void AddServices(WebApplicationBuilder builder) => builder.Services.AddSingleton(this);
