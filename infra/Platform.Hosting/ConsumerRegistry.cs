@@ -13,13 +13,16 @@ public sealed partial class ConsumerRegistry
     private readonly string _service;
     private readonly HashSet<string> _singleActive;
     private readonly HashSet<string> _broadcast;
+    private readonly HashSet<Type> _consumed;
 
-    internal ConsumerRegistry(IBusRegistrationConfigurator bus, string service, HashSet<string> singleActive, HashSet<string> broadcast)
+    internal ConsumerRegistry(
+        IBusRegistrationConfigurator bus, string service, HashSet<string> singleActive, HashSet<string> broadcast, HashSet<Type> consumed)
     {
         _bus = bus;
         _service = service;
         _singleActive = singleActive;
         _broadcast = broadcast;
+        _consumed = consumed;
     }
 
     /// <summary>Adds a consumer with a queue of its own; replicas of the service share the queue.</summary>
@@ -33,6 +36,7 @@ public sealed partial class ConsumerRegistry
         var queue = QueueName(_service, typeof(TConsumer).Name);
         if (singleActive)
             _singleActive.Add(queue);
+        _consumed.UnionWith(MessagesOf<TConsumer>());
         _bus.AddConsumer<TConsumer>().Endpoint(endpoint =>
         {
             endpoint.Name = queue;
@@ -49,6 +53,7 @@ public sealed partial class ConsumerRegistry
     {
         var queue = $"{QueueName(_service, typeof(TConsumer).Name)}-{NewId.NextGuid():N}";
         _broadcast.Add(queue);
+        _consumed.UnionWith(MessagesOf<TConsumer>());
         _bus.AddConsumer<TConsumer>().Endpoint(endpoint =>
         {
             endpoint.Name = queue;
@@ -61,6 +66,10 @@ public sealed partial class ConsumerRegistry
         var name = consumer.EndsWith("Consumer", StringComparison.Ordinal) ? consumer[..^"Consumer".Length] : consumer;
         return service + "-" + WordStart().Replace(name, "-$1").ToLowerInvariant();
     }
+
+    private static IEnumerable<Type> MessagesOf<TConsumer>() => typeof(TConsumer).GetInterfaces()
+        .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IConsumer<>))
+        .Select(type => type.GetGenericArguments()[0]);
 
     [GeneratedRegex("(?<!^)([A-Z])")]
     private static partial Regex WordStart();

@@ -20,7 +20,15 @@ internal sealed class LostConnectionFilter : IFilter<ConsumeContext>
             while (!await EndsAsync(work))
                 if (!channel.Channel.IsOpen)
                     throw new ConnectionException("The connection to the broker is gone; the message comes again.");
-        await work;
+        try
+        {
+            await work;
+        }
+        catch (OperationCanceledException exception) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            // MassTransit takes it for the end of the process and hands the message out again at once, for ever.
+            throw new TimeoutException(exception.Message);
+        }
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("lostConnection");

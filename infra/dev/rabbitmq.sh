@@ -4,13 +4,14 @@
 #   infra/dev/rabbitmq.sh start <folder> <port>   data, logs and pid files under <folder>; epmd on <port>+1,
 #                                                 node distribution on <port>+2; does nothing if it runs already
 #   infra/dev/rabbitmq.sh stop <folder>
+#   infra/dev/rabbitmq.sh ctl <folder> <command>  rabbitmqctl of that broker, e.g. ctl <folder> list_queues
 #   infra/dev/rabbitmq.sh probe <host> <port>     exit code 0 if a broker answers there
 set -euo pipefail
 # shellcheck source=processes.sh
 . "$(dirname "${BASH_SOURCE[0]}")/processes.sh"
 
 usage() {
-  fail "usage: rabbitmq.sh start <folder> <port> | stop <folder> | probe <host> <port>"
+  fail "usage: rabbitmq.sh start <folder> <port> | stop <folder> | ctl <folder> <command>... | probe <host> <port>"
 }
 
 find_server() {
@@ -100,6 +101,14 @@ stop() {
   rm -f "$folder/pid" "$folder/launcher.pid" "$folder/epmd.pid"
 }
 
+ctl() {
+  local port server
+  port=$(cat "$folder/port" 2> /dev/null) || fail "There is no broker in $folder."
+  server=$(find_server)
+  HOME="$folder/home" RABBITMQ_CONF_ENV_FILE="$folder/env.conf" ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT=$((port + 1)) \
+    exec "$(dirname "$server")/rabbitmqctl" --node platform@localhost --silent "$@"
+}
+
 case ${1:-} in
   start)
     [ $# -eq 3 ] || usage
@@ -112,6 +121,12 @@ case ${1:-} in
     [ -d "$2" ] || exit 0
     use_folder "$(cd "$2" && pwd -P)"
     stop
+    ;;
+  ctl)
+    [ $# -ge 3 ] && [ -d "$2" ] || usage
+    use_folder "$(cd "$2" && pwd -P)"
+    shift 2
+    ctl "$@"
     ;;
   probe)
     [ $# -eq 3 ] || usage

@@ -32,6 +32,8 @@ public sealed class RoutingService : IPlatformService
             silo.Services.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = options.IdleAfter);
             silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(
                 type => type.Namespace?.StartsWith("Platform.Contracts", StringComparison.Ordinal) == true));
+            // A silo that hears from another one that the store is away must know it for that.
+            silo.Services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("Platform.Storage"));
             silo.Services.AddKeyedSingleton<IGrainStorage, DocumentGrainStorage>(DocumentGrainStorage.Name);
         });
     }

@@ -8,15 +8,21 @@ using Platform.Routing;
 using Platform.Sentiment;
 using Platform.Standalone;
 
-return args is ["keys", .. var keyArgs]
-    ? KeyCommand.Run(keyArgs)
-    : PlatformHost.Run(
-        args,
-        new StandaloneService(),
-        new ChannelGatewayService(),
-        new RoutingService(),
-        new NluService(),
-        new SentimentService(),
-        new KnowledgeService(),
-        new AnalyticsService(),
-        new AuditService());
+IPlatformService[] services =
+[
+    new StandaloneService(),
+    new ChannelGatewayService(),
+    new RoutingService(),
+    new NluService(),
+    new SentimentService(),
+    new KnowledgeService(),
+    new AnalyticsService(),
+    new AuditService(),
+];
+
+return args switch
+{
+    ["keys", .. var keyArgs] => KeyCommand.Run(keyArgs),
+    ["dead-letters", .. var letterArgs] => await DeadLetterCommand.RunAsync(letterArgs, services),
+    _ => PlatformHost.Run(args, services),
+};

@@ -1,5 +1,6 @@
 using MassTransit;
 using Platform.Contracts;
+using Platform.Hosting;
 using Platform.Streaming;
 using Platform.Streaming.Kafka;
 
@@ -14,13 +15,25 @@ internal sealed class EventForwardingConsumer(EventProducer producer) : IConsume
     private static readonly Dictionary<string, Type> Types =
         EventTypes.All.ToDictionary(type => MessageUrn.ForTypeString(type.Class), type => type.Class, StringComparer.Ordinal);
 
-    public Task Consume(ConsumeContext<IEvent> context)
+    public async Task Consume(ConsumeContext<IEvent> context)
+    {
+        try
+        {
+            await producer.SendAsync(Read(context), context.CancellationToken);
+        }
+        catch (EventRejectedException exception)
+        {
+            throw new MessageRefusedException(exception.Message);
+        }
+    }
+
+    private static IEvent Read(ConsumeContext context)
     {
         foreach (var urn in context.SupportedMessageTypes)
             if (Types.TryGetValue(urn, out var type) && context.SerializerContext.TryGetMessage(type, out var message))
-                return producer.SendAsync((IEvent)message, context.CancellationToken);
+                return (IEvent)message;
 
         // What is personal in it is not known, so it must not leave: the error queue keeps it for a newer version.
-        throw new EventRejectedException($"This version does not know the event {context.SupportedMessageTypes.FirstOrDefault()}.");
+        throw new MessageRefusedException($"This version does not know the event {context.SupportedMessageTypes.FirstOrDefault()}.");
     }
 }

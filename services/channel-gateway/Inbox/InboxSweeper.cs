@@ -21,6 +21,7 @@ internal sealed partial class InboxSweeper(
     ILogger<InboxSweeper> logger) : BackgroundService
 {
     private const int BatchSize = 500;
+    private bool _busIsAway;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -56,8 +57,22 @@ internal sealed partial class InboxSweeper(
                 continue;
             }
 
-            GatewayTelemetry.OnResent();
-            await bus.PublishInTimeAsync(updated.ToEvent(), cancellationToken);
+            try
+            {
+                await bus.PublishInTimeAsync(updated.ToEvent(), cancellationToken);
+                GatewayTelemetry.OnResent();
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // The tries are for what goes wrong behind the bus: a broker that is away for days must not use them up.
+                await inbox.UpdateAsync(entry.MessageId, current => current.Attempts != updated.Attempts ? null : current with { Attempts = entry.Attempts });
+                if (!_busIsAway)
+                    Log.BusAway(logger, exception.Message);
+                _busIsAway = true;
+                return;
+            }
+
+            _busIsAway = false;
         }
     }
 
@@ -82,6 +97,9 @@ internal sealed partial class InboxSweeper(
 
     private static partial class Log
     {
+        [LoggerMessage(3, LogLevel.Warning, "The bus does not take incomplete messages; they are sent later: {Reason}")]
+        public static partial void BusAway(ILogger logger, string reason);
+
         [LoggerMessage(1, LogLevel.Warning, "Looking for incomplete messages failed; it is tried again")]
         public static partial void SweepFailed(ILogger logger, Exception exception);
 

@@ -93,7 +93,7 @@ internal static partial class MessageEndpoints
         {
             await bus.Publish(entry.ToEvent(), limit.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or MassTransitException)
+        catch (Exception exception)
         {
             Log.BusAway(logger, entry.MessageId, exception.Message);
         }
@@ -138,7 +138,7 @@ internal static partial class MessageEndpoints
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Message {MessageId} is stored but the bus did not take it; it is sent later: {Reason}")]
+        [LoggerMessage(1, LogLevel.Debug, "Message {MessageId} is stored but the bus did not take it; it is sent later: {Reason}")]
         public static partial void BusAway(ILogger logger, Guid messageId, string reason);
     }
 }

@@ -53,7 +53,8 @@ public sealed class ServiceProcess(string assembly, Uri address, IReadOnlyDictio
         return (process.ExitCode, await output + await errors);
     }
 
-    public async Task StartAsync()
+    /// <param name="untilReady">Whether to wait until it can work, or only until it answers.</param>
+    public async Task StartAsync(bool untilReady = true)
     {
         _process = Start(assembly, environment, ["--urls", Address.ToString().TrimEnd('/')]);
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -68,7 +69,7 @@ public sealed class ServiceProcess(string assembly, Uri address, IReadOnlyDictio
                     throw new InvalidOperationException($"{assembly} ended with {_process.ExitCode}: {Output}");
                 try
                 {
-                    return (await http.GetAsync("/readyz", TestContext.Current.CancellationToken)).IsSuccessStatusCode;
+                    return (await http.GetAsync(untilReady ? "/readyz" : "/healthz", TestContext.Current.CancellationToken)).IsSuccessStatusCode;
                 }
                 catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
                 {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts;
 using Platform.Contracts.Channels;
 using Platform.Contracts.Conversations;
@@ -5,6 +6,7 @@ using Platform.Contracts.Knowledge;
 using Platform.Contracts.Understanding;
 using Platform.Routing;
 using Platform.ServiceTests.Support;
+using Platform.Storage;
 
 namespace Platform.ServiceTests.Routing;
 
@@ -34,6 +36,19 @@ public class ConversationTests
         Assert.Equal(3, closed.EventCount);
         Assert.Empty(closed.Missing);
         Assert.NotEmpty(closed.Explanation);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_known_for_that_in_another_silo()
+    {
+        await using var routing = await RunningService.StartAsync(new RoutingService(), NeverInATest);
+        var serializer = routing.App.Services.GetRequiredService<Orleans.Serialization.Serializer>();
+        Exception failure = new InvalidOperationException("outer", new StorageUnavailableException("The disk is full."));
+
+        var arrived = serializer.Deserialize<Exception>(serializer.SerializeToArray(failure));
+
+        var inner = Assert.IsType<StorageUnavailableException>(arrived?.InnerException);
+        Assert.Equal("The disk is full.", inner.Message);
     }
 
     [Fact]
