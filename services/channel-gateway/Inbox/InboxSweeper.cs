@@ -20,7 +20,8 @@ internal sealed partial class InboxSweeper(
     IOptions<ChannelGatewayOptions> options,
     ILogger<InboxSweeper> logger) : BackgroundService
 {
-    private const int BatchSize = 500;
+    // A hundred a second: when everything is slow because there is too much to do, sending it again would only add to it.
+    private const int BatchSize = 25;
     private bool _busIsAway;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
