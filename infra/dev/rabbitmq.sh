@@ -77,7 +77,8 @@ start() {
   waited=0
   until amqp_answers 127.0.0.1 "$port"; do
     waited=$((waited + 1))
-    if [ "$waited" -gt 450 ] || ! { running_pid "$folder/launcher.pid" rabbitmq-server || running_pid "$folder/pid" "$mark"; } > /dev/null; then
+    # A launcher that was started a moment ago may not bear its own name yet.
+    if [ "$waited" -gt 450 ] || { [ "$waited" -gt 15 ] && ! { running_pid "$folder/launcher.pid" rabbitmq-server || running_pid "$folder/pid" "$mark"; } > /dev/null; }; then
       echo "RabbitMQ did not come up on port $port; the end of $folder/log:" >&2
       for log in "$folder"/log/console.log "$folder"/log/platform@localhost.log; do
         [ ! -e "$log" ] || tail -n 15 "$log" >&2
