@@ -129,13 +129,6 @@
 {{- end }}
 {{- end }}
 
-{{/* Settings of one service that the operator adds. */}}
-{{- define "platform.env.further" }}
-{{- range $name, $value := . }}
-- { name: {{ $name }}, value: {{ quote $value }} }
-{{- end }}
-{{- end }}
-
 {{- define "platform.mounts" -}}
 - { name: tmp, mountPath: /tmp }
 {{- if and (has "packs" .needs) .root.Values.packs.volume }}
