@@ -198,7 +198,7 @@ public class ChartObjectTests
     }
 
     [Fact]
-    public void Other_names_of_a_release_give_other_objects()
+    public void The_notes_say_how_to_get_in()
     {
         Assert.Contains("kubectl -n default port-forward service/platform-front-door 8080", Chart.Of("").Notes, StringComparison.Ordinal);
         Assert.Contains("https://service.example.org", Chart.Of("full").Notes, StringComparison.Ordinal);

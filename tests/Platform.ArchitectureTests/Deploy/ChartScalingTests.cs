@@ -33,7 +33,7 @@ public partial class ChartScalingTests
         var external = Chart.Of("full").All<V2HorizontalPodAutoscaler>().ToDictionary(
             scaler => scaler.Name()["platform-".Length..],
             scaler => scaler.Spec.Metrics.Where(metric => metric.External is not null).Select(metric =>
-                $"{metric.External.Metric.Name} {metric.External.Metric.Selector.MatchLabels.Values.Single()} {metric.External.Target.AverageValue}").SingleOrDefault());
+                $"{metric.External.Metric.Name} {metric.External.Metric.Selector.MatchLabels.Values.Single()} {metric.External.Target.AverageValue.ToDecimal()}").SingleOrDefault());
 
         Assert.Equal("platform_queue_messages_ready nlu 50", external["nlu"]);
         Assert.Equal("platform_queue_messages_ready routing 100", external["routing"]);
