@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using k8s.Models;
 
 namespace Platform.ArchitectureTests.Deploy;
 
