@@ -6,7 +6,7 @@ KILL_MESSAGES ?= 2000
 IMAGE_TAG ?= latest
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-distributed test check replay bench bench-distributed chaos kill-test images clean-data clean
+.PHONY: help run run-distributed test check replay bench bench-distributed chaos kill-test images sbom chart clean-data clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -46,13 +46,22 @@ chaos: ## Kill, hold and restart processes under load and check every reply and 
 kill-test: ## Kill every process with -9 under load, KILL_MESSAGES=2000 each, and count lost and doubled replies
 	@PLATFORM_KILL_MESSAGES=$(KILL_MESSAGES) infra/dev/test.sh Platform.JourneyTests -- -class '*KillTests'
 
-images: ## Build a container image of each service (needs Docker); IMAGE_TAG=latest
-	@infra/dev/check-sdk.sh
+images: sbom ## Build a container image of each service (needs Docker); IMAGE_TAG=latest, ARGS='-p:ContainerRegistry=registry.example.org'
 	@for service in front-door channel-gateway nlu knowledge sentiment routing analytics audit standalone; do \
 	  echo "platform/$$service:$(IMAGE_TAG)"; \
 	  dotnet publish services/$$service -c Release -v quiet --os linux /t:PublishContainer \
-	    -p:ContainerRepository=platform/$$service -p:ContainerImageTag=$(IMAGE_TAG) || exit 1; \
+	    -p:ContainerImageTag=$(IMAGE_TAG) $(ARGS) || exit 1; \
 	done
+
+sbom: ## List the packages of each image: artifacts/sbom/<service>.cdx.json (CycloneDX)
+	@infra/dev/check-sdk.sh
+	@dotnet build services/standalone -c Release -v quiet -nologo
+	@dotnet build services/front-door -c Release -v quiet -nologo
+	@dotnet run infra/dev/sbom.cs -- services artifacts/bin artifacts/sbom
+
+chart: ## Render the Helm chart to artifacts/chart.yaml (needs Go's packages) and test it
+	@mkdir -p artifacts && infra/dev/helm-render.sh $(ARGS) deploy/helm/platform > artifacts/chart.yaml
+	@infra/dev/test.sh Platform.ArchitectureTests -- -class 'Platform.ArchitectureTests.Deploy.*'
 
 clean-data: ## Delete the data of make run and make run-distributed
 	@infra/dev/run-distributed.sh stop

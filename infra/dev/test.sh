@@ -43,14 +43,26 @@ summarise() {
 }
 trap summarise EXIT
 
-# Installs what the tests of the broker and the browser need, where that is possible without asking.
+# The packages that the tests of the broker and the browser lack.
+missing_servers() {
+  rabbitmq_server > /dev/null || printf ' rabbitmq-server'
+  command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null || printf ' chromium'
+  ls /usr/share/fonts/opentype/noto/NotoSansCJK-* > /dev/null 2>&1 ||
+    { command -v fc-list > /dev/null && [ -n "$(fc-list :lang=zh family)" ]; } || printf ' fonts-noto-cjk'
+}
+
+# The packages that rendering the Helm chart lacks.
+missing_go() {
+  command -v go > /dev/null || printf ' golang-go'
+  [ -e /usr/share/gocode/src/github.com/Masterminds/sprig ] || printf ' golang-github-masterminds-sprig-dev'
+  [ -e /usr/share/gocode/src/sigs.k8s.io/yaml ] || printf ' golang-k8s-sigs-yaml-dev'
+}
+
+# Installs what the tests need, where that is possible without asking.
 install_tools() {
   local missing='' policy='' package user pid
-  rabbitmq_server > /dev/null || missing="$missing rabbitmq-server"
-  command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null ||
-    missing="$missing chromium"
-  ls /usr/share/fonts/opentype/noto/NotoSansCJK-* > /dev/null 2>&1 ||
-    { command -v fc-list > /dev/null && [ -n "$(fc-list :lang=zh family)" ]; } || missing="$missing fonts-noto-cjk"
+  case $projects in *ServiceTests* | *JourneyTests*) missing=$(missing_servers) ;; esac
+  case $projects in *ArchitectureTests*) missing="$missing$(missing_go)" ;; esac
   [ -n "$missing" ] || return 0
   # Installing is for throw-away machines: containers and build agents run as root, people's machines do not.
   if [ "$(id -u)" -ne 0 ] || [ ! -e /etc/debian_version ]; then
@@ -150,9 +162,7 @@ $names"
 
 mkdir -p "$results"
 "$here/check-sdk.sh"
-case $projects in
-  *ServiceTests* | *JourneyTests*) install_tools ;;
-esac
+install_tools
 if [ -z "${PLATFORM_BIN:-}" ]; then
   echo "Building"
   # Build nodes that outlive the script would hold memory that the tests need.
