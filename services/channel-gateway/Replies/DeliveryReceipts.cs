@@ -33,8 +33,10 @@ internal sealed partial class DeliveryReceipts(
             if (await collections.Replies.GetAsync(id) is not { Value.DeliveredVia: null } stored
                 || await collections.Replies.ReplaceAsync(id, stored.Version, stored.Value with { DeliveredVia = delivery.Via }) is null)
                 return;
+            var now = time.GetUtcNow();
+            GatewayTelemetry.OnDelivered(delivery.Via, now - delivery.Reply.CreatedAt);
             await bus.PublishInTimeAsync(new ReplyDelivered(
-                EventIds.ForFact("reply-delivered", id), delivery.Tenant, delivery.Reply.ConversationId, time.GetUtcNow(),
+                EventIds.ForFact("reply-delivered", id), delivery.Tenant, delivery.Reply.ConversationId, now,
                 delivery.Reply.MessageId, delivery.Reply.ReplyId, delivery.Channel, delivery.Via));
         }
         catch (Exception exception)

@@ -25,10 +25,12 @@ internal sealed class ReplyDecidedConsumer(
         var outcome = await collections.Replies.InsertAsync(
             GatewayCollections.IdOf(reply.ReplyId),
             new ReplyEntry(decided.TenantId, decided.Channel, reply) { CallbackDueAt = hasCallback ? time.GetUtcNow() : null });
-        await inbox.ReplyStoredAsync(decided.TurnId);
+        var acceptedAt = await inbox.ReplyStoredAsync(decided.TurnId);
         if (outcome != InsertOutcome.Inserted)
             return;
 
+        if (acceptedAt is { } accepted)
+            GatewayTelemetry.OnReplyStored(decided.TenantId, time.GetUtcNow() - accepted);
         await context.Publish(new ConversationChanged(decided.TenantId, decided.ConversationId, decided.TurnId, TurnStatus.Answered, reply));
         if (hasCallback)
             callbacks.Wake();
