@@ -1,10 +1,15 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Platform.ChannelGateway;
 
 internal static class GatewayTelemetry
 {
-    private static readonly Meter Meter = new("Platform.ChannelGateway");
+    private const string Name = "Platform.ChannelGateway";
+
+    private static readonly ActivitySource Activities = new(Name);
+
+    private static readonly Meter Meter = new(Name);
 
     private static readonly InstrumentAdvice<double> Times = new()
     {
@@ -38,6 +43,9 @@ internal static class GatewayTelemetry
 
     private static readonly Gauge<double> OldestUnfinished = Meter.CreateGauge<double>(
         "platform.channel_gateway.unfinished.oldest_age", "s", "Age of the oldest message that is not complete.");
+
+    /// <summary>Work behind an answer, in the trace of what caused it.</summary>
+    public static Activity? Behind(ActivityContext cause, string name) => Activities.StartActivity(name, ActivityKind.Internal, cause);
 
     /// <summary>Whether anybody looks at what has to be asked for.</summary>
     public static bool GaugesAreRead => Unfinished.Enabled;
