@@ -26,10 +26,13 @@ public static partial class PlatformHost
     /// <summary>
     /// Runs until the process is told to stop. Returns 0, or 1 after one line on standard error when the start failed
     /// for a reason that the operator can mend. With the argument <c>migrate</c> it makes what is missing in the stores, says
-    /// what is there, and ends.
+    /// what is there, and ends. With <c>healthcheck</c> it asks the service that runs already whether it is ready, and
+    /// returns 0 if it is.
     /// </summary>
     public static int Run(string[] args, params IReadOnlyList<IPlatformService> services)
     {
+        if (args is ["healthcheck", .. var settings])
+            return HealthCommand.Run(settings);
         try
         {
             using var app = Build(args is ["migrate", .. var rest] ? [.. rest] : args, services);

@@ -3,6 +3,7 @@ using MassTransit.Monitoring;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -36,8 +37,11 @@ internal static class Telemetry
                     .AddRuntimeInstrumentation()
                     .AddMeter(InstrumentationOptions.MeterName, "Microsoft.Orleans", "Platform.*");
                 if (shows)
-                    metrics.AddPrometheusExporter();
+                    // Every series says whose it is, however it is collected: dashboards and alerts rest on it.
+                    metrics.AddPrometheusExporter(prometheus => prometheus.ResourceConstantLabels = key => key == "service.name");
             });
+        builder.Services.AddSingleton<IHealthCheckPublisher, HealthMetrics>();
+        builder.Services.Configure<HealthCheckPublisherOptions>(HealthMetrics.Schedule);
         if (pushes)
             telemetry
                 .WithTracing(tracing => tracing

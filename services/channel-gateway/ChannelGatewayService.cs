@@ -26,6 +26,7 @@ public sealed class ChannelGatewayService : IPlatformService
 
         services.AddSingleton<MessageInbox>();
         services.AddHostedService<InboxSweeper>();
+        services.AddHostedService<InboxGauges>();
 
         services.AddSingleton<ConversationSignals>();
         services.AddSingleton<ReplyReader>();

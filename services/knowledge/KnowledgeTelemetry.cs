@@ -11,7 +11,12 @@ internal sealed class KnowledgeTelemetry : IDisposable
 
     public KnowledgeTelemetry()
     {
-        _duration = _meter.CreateHistogram<double>("platform.knowledge.duration", "s", "Time of a search.");
+        _duration = _meter.CreateHistogram(
+            "platform.knowledge.duration", "s", "Time of a search.",
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5],
+            });
         _searches = _meter.CreateCounter<long>("platform.knowledge.searches", "{search}", "Searches; result tells hit from miss.");
     }
 

@@ -23,7 +23,10 @@ internal sealed class RoutingOptions
     [Range(0, 65535)]
     public int SiloPort { get; set; }
 
-    /// <summary>Address at which the other silos reach this one: the pod's IP on Kubernetes.</summary>
+    /// <summary>
+    /// Address at which the other silos reach this one: the pod's IP on Kubernetes; <c>auto</c> for the machine's own, where it
+    /// has one only, as a container has.
+    /// </summary>
     [Required, IpAddress]
     public string AdvertisedAddress { get; set; } = "127.0.0.1";
 
@@ -60,9 +63,9 @@ internal sealed class SiloClusterOptions : IValidatableObject
     }
 }
 
-/// <summary>The value is an IP address.</summary>
-internal sealed class IpAddressAttribute() : ValidationAttribute("Routing:AdvertisedAddress must be an IP address, e.g. 10.0.0.7.")
+/// <summary>The value is an IP address or <c>auto</c>.</summary>
+internal sealed class IpAddressAttribute() : ValidationAttribute("Routing:AdvertisedAddress must be an IP address, e.g. 10.0.0.7, or auto.")
 {
     /// <inheritdoc />
-    public override bool IsValid(object? value) => value is string text && IPAddress.TryParse(text, out _);
+    public override bool IsValid(object? value) => value is string text && (text == "auto" || IPAddress.TryParse(text, out _));
 }

@@ -21,6 +21,7 @@ public sealed class RoutingService : IPlatformService
         builder.Services.AddTenantPacks();
         builder.Services.AddSingleton<TurnDeadlines>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TurnDeadlines>());
+        builder.Services.AddHostedService<RoutingGauges>();
 
         var options = builder.Configuration.GetSection("Routing").Get<RoutingOptions>() ?? new RoutingOptions();
         if (options.Cluster.Kind == "redis")

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Orleans.Configuration;
+using Platform.Hosting;
 using StackExchange.Redis;
 
 namespace Platform.Routing;
@@ -18,7 +20,8 @@ internal static class SiloCluster
             return;
         }
 
-        silo.ConfigureEndpoints(IPAddress.Parse(options.AdvertisedAddress), port, gatewayPort: 0, listenOnAnyHostAddress: !IsLoopback(options));
+        var address = options.AdvertisedAddress == "auto" ? OwnAddress() : IPAddress.Parse(options.AdvertisedAddress);
+        silo.ConfigureEndpoints(address, port, gatewayPort: 0, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
         silo.Configure<ClusterOptions>(cluster =>
         {
             cluster.ServiceId = options.Cluster.Name;
@@ -47,7 +50,11 @@ internal static class SiloCluster
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
     }
 
-    private static bool IsLoopback(RoutingOptions options) => IPAddress.IsLoopback(IPAddress.Parse(options.AdvertisedAddress));
+    private static IPAddress OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(network => network.OperationalStatus == OperationalStatus.Up)
+        .SelectMany(network => network.GetIPProperties().UnicastAddresses, (_, unicast) => unicast.Address)
+        .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address))
+        ?? throw new StartupException("Routing:AdvertisedAddress is auto, but this machine has no IPv4 address that others could reach; name one.");
 
     // A fixed one would keep a second silo from this machine.
     private static int FreePort()

@@ -118,13 +118,14 @@ internal sealed partial class CallbackDispatcher(
             return;
 
         var (delivered, final, reason) = await PostAsync(target, entry.Reply, cancellationToken);
-        GatewayTelemetry.OnCallback(delivered ? "delivered" : "failed");
+        var givenUp = !delivered && (final || retryAt is null);
+        GatewayTelemetry.OnCallback(delivered ? "delivered" : givenUp ? "given_up" : "failed");
         if (delivered)
         {
             await collections.Replies.ReplaceAsync(stored.Id, version, claimed with { CallbackDueAt = null }, cancellationToken);
             receipts.Delivered(entry.TenantId, entry.Channel, entry.Reply, "callback");
         }
-        else if (final || retryAt is null)
+        else if (givenUp)
         {
             await collections.Replies.ReplaceAsync(stored.Id, version, claimed with { CallbackDueAt = null }, cancellationToken);
             Log.GivenUp(logger, entry.Reply.ReplyId, entry.Channel, attempt, reason);

@@ -53,6 +53,7 @@ internal sealed partial class InboxSweeper(
                 continue;
             if (updated.FailedBecause is not null)
             {
+                GatewayTelemetry.OnGivenUp();
                 Log.GivenUp(logger, updated.MessageId, updated.Attempts);
                 signals.Publish(updated, new ConversationSignal(updated.MessageId, TurnStatus.Failed, null));
                 continue;

@@ -67,13 +67,13 @@ internal static partial class MessageEndpoints
         using var subscription = wait is null ? null : signals.Subscribe(entry.TenantId, entry.ConversationId);
         if (isNew)
         {
-            GatewayTelemetry.OnAccepted(channel);
+            GatewayTelemetry.OnAccepted(tenant, channel);
             signals.Publish(entry, new ConversationSignal(entry.MessageId, TurnStatus.Accepted, null));
             await SendAsync(bus, entry, logger);
         }
         else
         {
-            GatewayTelemetry.OnDuplicate(channel);
+            GatewayTelemetry.OnDuplicate(tenant, channel);
         }
 
         var status = subscription is null

@@ -66,9 +66,20 @@ internal sealed class MessageInbox(
             : entry with { Recorded = decision, DueAt = complete ? null : entry.DueAt, FailedBecause = complete ? null : entry.FailedBecause });
     }
 
-    /// <summary>The reply is stored; if audit holds the turn, the message is complete.</summary>
-    public Task ReplyStoredAsync(Guid messageId) => UpdateAsync(
-        messageId, entry => entry.Recorded is null || entry.DueAt is null ? null : entry with { DueAt = null, FailedBecause = null });
+    /// <summary>
+    /// The reply is stored; if audit holds the turn, the message is complete. Returns when the message was accepted, or null
+    /// if there is none: a person's reply answers no message.
+    /// </summary>
+    public async Task<DateTimeOffset?> ReplyStoredAsync(Guid messageId)
+    {
+        DateTimeOffset? acceptedAt = null;
+        await UpdateAsync(messageId, entry =>
+        {
+            acceptedAt = entry.AcceptedAt;
+            return entry.Recorded is null || entry.DueAt is null ? null : entry with { DueAt = null, FailedBecause = null };
+        });
+        return acceptedAt;
+    }
 
     /// <summary>Changes the entry if <paramref name="change"/> wants it, again when somebody else has changed it meanwhile.</summary>
     public async Task<InboxEntry?> UpdateAsync(Guid messageId, Func<InboxEntry, InboxEntry?> change)

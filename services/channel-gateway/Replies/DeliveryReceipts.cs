@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using MassTransit;
 using Platform.Contracts;
@@ -17,7 +18,7 @@ internal sealed partial class DeliveryReceipts(
         new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
 
     public void Delivered(string tenant, string channel, Reply reply, string via) =>
-        _queue.Writer.TryWrite(new Delivery(tenant, channel, reply, via));
+        _queue.Writer.TryWrite(new Delivery(tenant, channel, reply, via, Activity.Current?.Context ?? default));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken) =>
         await Parallel.ForEachAsync(
@@ -27,14 +28,17 @@ internal sealed partial class DeliveryReceipts(
 
     private async Task NoteAsync(Delivery delivery)
     {
+        using var activity = GatewayTelemetry.Behind(delivery.Cause, "note delivery");
         try
         {
             var id = GatewayCollections.IdOf(delivery.Reply.ReplyId);
             if (await collections.Replies.GetAsync(id) is not { Value.DeliveredVia: null } stored
                 || await collections.Replies.ReplaceAsync(id, stored.Version, stored.Value with { DeliveredVia = delivery.Via }) is null)
                 return;
+            var now = time.GetUtcNow();
+            GatewayTelemetry.OnDelivered(delivery.Via, now - delivery.Reply.CreatedAt);
             await bus.PublishInTimeAsync(new ReplyDelivered(
-                EventIds.ForFact("reply-delivered", id), delivery.Tenant, delivery.Reply.ConversationId, time.GetUtcNow(),
+                EventIds.ForFact("reply-delivered", id), delivery.Tenant, delivery.Reply.ConversationId, now,
                 delivery.Reply.MessageId, delivery.Reply.ReplyId, delivery.Channel, delivery.Via));
         }
         catch (Exception exception)
@@ -43,7 +47,7 @@ internal sealed partial class DeliveryReceipts(
         }
     }
 
-    private sealed record Delivery(string Tenant, string Channel, Reply Reply, string Via);
+    private sealed record Delivery(string Tenant, string Channel, Reply Reply, string Via, ActivityContext Cause);
 
     private static partial class Log
     {

@@ -30,10 +30,12 @@ internal sealed class ReplyDecidedConsumer(
                 StoredAt = time.GetUtcNow(),
                 CallbackDueAt = hasCallback ? time.GetUtcNow() : null,
             });
-        await inbox.ReplyStoredAsync(decided.TurnId);
+        var acceptedAt = await inbox.ReplyStoredAsync(decided.TurnId);
         if (outcome != InsertOutcome.Inserted)
             return;
 
+        if (acceptedAt is { } accepted)
+            GatewayTelemetry.OnReplyStored(decided.TenantId, time.GetUtcNow() - accepted);
         await context.Publish(new ConversationChanged(decided.TenantId, decided.ConversationId, decided.TurnId, TurnStatus.Answered, reply));
         if (hasCallback)
             callbacks.Wake();

@@ -250,6 +250,7 @@ internal sealed partial class ConversationGrain(
         }
 
         await SaveDecidedAsync(turn);
+        RoutingTelemetry.Closed(open, _utterance, _sentiment, _knowledge, turn.Closed);
         // The next turn is opened by a write of its own: were it part of this one, its context would still be right, but
         // a failure would take both back.
         return await OpenNextAsync([.. turn.Events().Skip(1)]);

@@ -1,6 +1,4 @@
 using MassTransit;
-using Platform.Contracts;
-using Platform.Contracts.Conversations;
 using Platform.Hosting;
 
 namespace Platform.Routing.Conversations;
@@ -11,7 +9,7 @@ internal static class OutcomePublishing
     /// <summary>Outside of consumers; tells the grain if it wants to know.</summary>
     public static async Task PublishAsync(this IPublishEndpoint bus, IConversationGrain grain, GrainOutcome outcome)
     {
-        foreach (var fact in Counted(outcome))
+        foreach (var fact in outcome.Events)
             await bus.PublishInTimeAsync(fact);
         if (outcome.Confirm is { } sequence)
             await grain.PublishedAsync(sequence);
@@ -21,14 +19,7 @@ internal static class OutcomePublishing
     public static async Task ApplyAsync(this ConsumeContext context, TurnDeadlines deadlines, string key, GrainOutcome outcome)
     {
         deadlines.Set(key, outcome.ReviewAfter);
-        foreach (var fact in Counted(outcome))
+        foreach (var fact in outcome.Events)
             await context.Publish(fact, fact.GetType());
-    }
-
-    private static IEvent[] Counted(GrainOutcome outcome)
-    {
-        foreach (var closed in outcome.Events.OfType<TurnClosed>())
-            RoutingTelemetry.Closed(closed);
-        return outcome.Events;
     }
 }

@@ -23,6 +23,7 @@ internal static class LoadCommands
             CheckStreamCommand.Create(),
             ChaosCommand.Create(),
             CheckAuditCommand.Create(),
+            TraceCommand.Create(),
         };
         // @ stands before the file of a key here, not before one of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
