@@ -23,10 +23,6 @@ public partial class ChartSettingsTests
     // Settings that are read one by one: "Telemetry:Prometheus".
     private static readonly HashSet<string> Single = [.. Repository.SourceFiles("infra").SelectMany(file => Read().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value)];
 
-    // The chart is for MongoDB, which several replicas share; as soon as the store takes it, its settings are checked like all others.
-    private static bool HasMongoDb => typeof(Storage.StorageOptions).GetProperty(nameof(Storage.StorageOptions.Kind))!
-        .GetCustomAttribute<AllowedValuesAttribute>()!.Values.Contains("mongodb");
-
     [Theory, MemberData(nameof(Chart.Examples), MemberType = typeof(Chart))]
     public void Every_setting_is_one_that_its_service_reads(string example)
     {
@@ -71,7 +67,7 @@ public partial class ChartSettingsTests
         Assert.All(Chart.Of(example).All<V1Deployment>(), deployment =>
         {
             var configuration = new ConfigurationBuilder().AddInMemoryCollection(Values(deployment)).Build();
-            var sections = configuration.GetChildren().Select(section => section.Key).Where(section => Bound.Contains(section) && (section != "Storage" || HasMongoDb)).ToArray();
+            var sections = configuration.GetChildren().Select(section => section.Key).Where(section => Bound.Contains(section)).ToArray();
 
             Assert.NotEmpty(sections);
             Assert.All(sections, section => Assert.Empty(Failures(configuration.GetSection(section).Get(Bound[section].First().Type)!)));
@@ -111,8 +107,6 @@ public partial class ChartSettingsTests
         if (Frameworks.Any(known => name == known || (known.EndsWith("__", StringComparison.Ordinal) && name.StartsWith(known, StringComparison.Ordinal))))
             return true;
         var path = name.Split("__");
-        if (path is ["Storage", "MongoDb", ..] && !HasMongoDb)
-            return true;
         return Single.Contains(string.Join(':', path)) || Bound[path[0]].Any(bound =>
             (bound.File.Contains("/infra/", StringComparison.Ordinal) || bound.File.Contains($"/services/{service}/", StringComparison.Ordinal)) && Has(bound.Type, path[1..]));
     }

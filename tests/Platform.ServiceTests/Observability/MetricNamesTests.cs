@@ -137,7 +137,7 @@ public sealed partial class MetricNamesTests : IDisposable
         await platform.Bus.Publish(
             new TurnOpened(
                 Guid.NewGuid(), "nobody", "poison", "x", DateTimeOffset.UnixEpoch, 1, Guid.NewGuid(), "test", "x", null,
-                new TurnContext(1, null, null, [], [], [], null, false)),
+                TurnContext.Empty),
             Cancellation);
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 using Platform.Contracts;
 using Platform.Contracts.Channels;
 using Platform.Contracts.Conversations;
@@ -103,7 +102,7 @@ public sealed class GrainStateTests : IDisposable
 
         await using var after = await StartAsync();
         var remindable = Grain(after).AsReference<IRemindable>();
-        await remindable.ReceiveReminder("unpublished", default).WaitAsync(Cancellation);
+        await remindable.ReceiveReminder("unpublished", default, Cancellation);
 
         var assigned = await after.Published.WaitForAsync<ConversationAssigned>(fact => fact.AgentId == "agent-7");
         Assert.Equal((await Grain(after).GetAsync())!.View.Sequence, assigned.Sequence);
