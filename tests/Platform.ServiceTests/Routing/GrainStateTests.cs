@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Platform.Contracts;
 using Platform.Contracts.Channels;
 using Platform.Contracts.Conversations;
 using Platform.Routing;
