@@ -24,7 +24,8 @@ public sealed class RabbitMqMetricsTests
             .ToArray();
         Assert.NotEmpty(wanted);
         var folder = Directory.CreateTempSubdirectory("platform-test-").FullName;
-        var (port, metricsPort) = (FreePort(), FreePort());
+        var port = FourFreePorts();
+        var metricsPort = port + 3;
         await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), "[rabbitmq_prometheus].", Cancellation);
         var settings = await File.ReadAllTextAsync(Path.Combine(RunningService.RepositoryRoot, "infra", "compose", "rabbitmq", "rabbitmq.conf"), Cancellation);
         await File.WriteAllTextAsync(
@@ -67,10 +68,28 @@ public sealed class RabbitMqMetricsTests
         Assert.True(process.ExitCode == 0, $"rabbitmq.sh {arguments[0]} ended with {process.ExitCode}.");
     }
 
-    private static int FreePort()
+    // Below those that systems give away by themselves: the hosts of the tests beside this one are given theirs meanwhile.
+    private static int FourFreePorts()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var first = Random.Shared.Next(15_000, 30_000);
+            if (Enumerable.Range(first, 4).All(IsFree))
+                return first;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }
