@@ -70,6 +70,8 @@ public static partial class PlatformHost
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => started && level >= LogLevel.Warning);
+        foreach (var silo in new[] { "Orleans.Runtime.ReminderService", "Orleans.Runtime.SiloLifecycleSubject" })
+            builder.Logging.AddFilter(silo, level => started && level >= LogLevel.Warning);
         // The answer of /readyz says it; a line for each of its calls would bury the rest.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 

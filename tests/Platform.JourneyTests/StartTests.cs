@@ -44,7 +44,7 @@ public sealed class StartTests : IDisposable
 
     [Theory]
     [InlineData("Bus__Transport", "carrier-pigeon", "Bus:Transport must be memory or rabbitmq.")]
-    [InlineData("Storage__Kind", "paper", "Storage:Kind must be sqlite.")]
+    [InlineData("Storage__Kind", "paper", "Storage:Kind must be sqlite or mongodb.")]
     [InlineData("Tenancy__Tenants__shop__Pack", "shopp", "there is no such pack folder")]
     public async Task A_wrong_setting_is_one_clear_line(string name, string value, string expected)
     {
