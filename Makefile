@@ -6,7 +6,7 @@ KILL_MESSAGES ?= 2000
 IMAGE_TAG ?= latest
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-distributed test check replay bench bench-distributed chaos trace kill-test images sbom chart clean-data clean
+.PHONY: help run run-distributed test check replay bench bench-distributed chaos failover trace kill-test images sbom chart clean-data clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -42,6 +42,9 @@ bench-distributed: ## Measure whole turns on RabbitMQ with one and two replicas,
 
 chaos: ## Kill, hold and restart processes under load and check every reply and event; ARGS='--minutes 10 --kills 20'
 	@infra/dev/chaos.sh $(ARGS)
+
+failover: ## Kill the silos while conversations are active and measure how long each waits for its reply
+	@infra/dev/chaos.sh failover $(ARGS)
 
 trace: ## Draw what one message does in all services: docs/images/trace.svg
 	@infra/dev/trace.sh $(ARGS)

@@ -32,6 +32,35 @@ public static class BrokerConnection
         return factory.CreateConnectionAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Returns when the login is accepted, or cannot be tried. MassTransit gives a queue up for ever whose login was refused
+    /// once, so it must not be the one that finds out.
+    /// </summary>
+    public static async Task WhileLoginIsRefusedAsync(BusOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var connection = await OpenAsync(options, "platform login", cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (IsRefusal(exception))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(2), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception)
+            {
+                // MassTransit tries again by itself.
+                return;
+            }
+        }
+    }
+
+    private static bool IsRefusal(Exception exception) =>
+        exception is AuthenticationFailureException or PossibleAuthenticationFailureException or OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotAllowed or Constants.AccessRefused }
+        || (exception.InnerException is { } inner && IsRefusal(inner));
+
     /// <summary>Why the broker cannot be used, in one line; null if the exception is none of a connection.</summary>
     public static string? Reason(Exception exception) => exception switch
     {

@@ -7,6 +7,7 @@ using MassTransit.RabbitMqTransport.Middleware;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Platform.Hosting;
@@ -101,6 +102,9 @@ internal static class BusRegistration
                 {
                     transport.Host(options.Host, options.Port, options.VirtualHost, host =>
                     {
+                        var time = context.GetRequiredService<TimeProvider>();
+                        var stopping = context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+                        host.OnRefreshConnectionFactory = _ => BrokerConnection.WhileLoginIsRefusedAsync(options, time, stopping);
                         host.Username(options.User);
                         host.Password(options.Password);
                         if (options.Tls)

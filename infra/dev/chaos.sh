@@ -3,6 +3,7 @@
 # checks that nothing is lost or doubled.
 #
 #   infra/dev/chaos.sh [<options of "chaos" in tests/Load>]     e.g. --minutes 2 --kills 4 --rate 60
+#   infra/dev/chaos.sh failover [<options of "failover">]       kills the silos only, and measures how long conversations wait
 #
 # CHAOS_PORT   first of the fifteen ports that it uses; 8290
 set -euo pipefail
@@ -11,6 +12,11 @@ root=$(cd "$here/../.." && pwd)
 # shellcheck source=processes.sh
 . "$here/processes.sh"
 port=${CHAOS_PORT:-8290}
+command=chaos
+if [ "${1:-}" = failover ]; then
+  command=failover
+  shift
+fi
 export RABBITMQ_OWN_PORT=${RABBITMQ_OWN_PORT:-5683} REDIS_OWN_PORT=${REDIS_OWN_PORT:-6390}
 
 data=$(mktemp -d)
@@ -31,5 +37,5 @@ until grep -q "All services are ready" "$data/distributed.log"; do
   fi
   sleep 0.5
 done
-dotnet "$root/artifacts/bin/Platform.Load/release/Platform.Load.dll" chaos \
+dotnet "$root/artifacts/bin/Platform.Load/release/Platform.Load.dll" "$command" \
   --folder "$data" --script "$here/run-distributed.sh" --url "http://127.0.0.1:$port" "$@"

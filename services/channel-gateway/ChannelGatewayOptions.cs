@@ -5,7 +5,10 @@ namespace Platform.ChannelGateway;
 /// <summary>Settings of the gateway (section <c>ChannelGateway</c>).</summary>
 internal sealed class ChannelGatewayOptions
 {
-    /// <summary>An accepted message that is not complete after this time is sent into the pipeline again; doubled after each try. 100 ms to 1 h.</summary>
+    /// <summary>
+    /// An accepted message that is not complete after this time is sent into the pipeline again; doubled after each try, and
+    /// longer while messages take longer. 100 ms to 1 h.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(10);
 

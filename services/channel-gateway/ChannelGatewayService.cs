@@ -24,6 +24,7 @@ public sealed class ChannelGatewayService : IPlatformService
         services.AddTenantPacks();
         services.AddSingleton<GatewayCollections>();
 
+        services.AddSingleton<Patience>();
         services.AddSingleton<MessageInbox>();
         services.AddHostedService<InboxSweeper>();
         services.AddHostedService<InboxGauges>();

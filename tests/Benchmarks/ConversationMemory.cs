@@ -55,12 +55,12 @@ internal static class ConversationMemory
         var at = DateTimeOffset.UnixEpoch;
         var grain = grains.GetGrain<IConversationGrain>($"shop/{conversation}");
         await grain.ReceiveAsync(new MessageReceived(
-            id, "shop", conversation, "customer", at, id, "memory", 1, "en", null, [MessagePart.OfText("How long does delivery take? I ordered last week.")]));
+            id, "shop", conversation, "customer", at, id, "memory", 1, "en", null, [MessagePart.OfText("How long does delivery take? I ordered last week.")]), again: false);
         await grain.UnderstoodAsync(new UtteranceUnderstood(
-            id, "shop", conversation, at, id, "model", "How long does delivery take?", "en", [new IntentScore("delivery_time", 0.95)], false, []));
+            id, "shop", conversation, at, id, "model", "How long does delivery take?", "en", [new IntentScore("delivery_time", 0.95)], false, []), again: false);
         await grain.SentimentAsync(new SentimentDetected(
-            id, "shop", conversation, at, id, "model", 0, 0, [new EmotionScore(Emotion.Neutral, 1)], []));
+            id, "shop", conversation, at, id, "model", 0, 0, [new EmotionScore(Emotion.Neutral, 1)], []), again: false);
         await grain.KnowledgeAsync(new KnowledgeRetrieved(
-            id, "shop", conversation, at, id, [new Passage("delivery-times", 1, "Delivery times", null, "en", "Standard delivery takes 3 to 5 days after dispatch.", 0.9)]));
+            id, "shop", conversation, at, id, [new Passage("delivery-times", 1, "Delivery times", null, "en", "Standard delivery takes 3 to 5 days after dispatch.", 0.9)]), again: false);
     }
 }

@@ -88,6 +88,26 @@ public sealed partial class BrokerTests : IClassFixture<BrokerPlatform>
     }
 
     [Fact]
+    public async Task A_login_that_is_granted_later_is_taken_up_without_a_restart()
+    {
+        await Broker.AddVirtualHostAsync("granted");
+        var audit = await _platform.StartServiceAsync(
+            "Audit", untilReady: false, ("Bus__VirtualHost", "granted"), ("Bus__User", "late"), ("Bus__Password", "granted"));
+        await ReasonBecomesAsync(audit, "the login was refused", HttpStatusCode.ServiceUnavailable);
+
+        await Broker.ControlAsync("add_user", "late", "granted");
+        // First without the right to the virtual host: another refusal.
+        await ReasonBecomesAsync(audit, "refused", HttpStatusCode.ServiceUnavailable);
+        await Broker.ControlAsync("set_permissions", "-p", "granted", "late", ".*", ".*", ".*");
+
+        await ReasonBecomesAsync(audit, "", HttpStatusCode.OK);
+        await using var connection = await Broker.ConnectAsync("granted");
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true), Cancellation);
+        await channel.BasicPublishAsync("", "audit-event", mandatory: true, Encoding.UTF8.GetBytes("anything"), Cancellation);
+        await Eventually.TrueAsync(async () => await channel.MessageCountAsync("audit-event_error", Cancellation) == 1, () => "nobody has taken the message");
+    }
+
+    [Fact]
     public async Task A_broker_that_is_away_at_the_start_or_goes_away_is_waited_for_and_nothing_is_lost()
     {
         await Broker.StopAsync();

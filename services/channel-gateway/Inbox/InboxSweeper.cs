@@ -15,6 +15,7 @@ internal sealed partial class InboxSweeper(
     GatewayCollections collections,
     MessageInbox inbox,
     ConversationSignals signals,
+    Patience patience,
     IBus bus,
     TimeProvider time,
     IOptions<ChannelGatewayOptions> options,
@@ -49,7 +50,7 @@ internal sealed partial class InboxSweeper(
             // Written before it is sent: two replicas that see the same entry send it once.
             var updated = await inbox.UpdateAsync(entry.MessageId, current =>
                 current.DueAt != entry.DueAt ? null : Retry(current));
-            if (updated is null)
+            if (updated is null || updated.Attempts == entry.Attempts && updated.FailedBecause is null)
                 continue;
             if (updated.FailedBecause is not null)
             {
@@ -80,6 +81,10 @@ internal sealed partial class InboxSweeper(
 
     private InboxEntry Retry(InboxEntry entry)
     {
+        // Everything has become slower since it was accepted.
+        if (entry.Attempts == 1 && entry.AcceptedAt + patience.Now is var due && due > time.GetUtcNow())
+            return entry with { DueAt = due };
+
         if (entry.Attempts >= options.Value.MaxAttempts)
         {
             return entry with
@@ -89,7 +94,7 @@ internal sealed partial class InboxSweeper(
             };
         }
 
-        var wait = options.Value.RetryAfter * Math.Pow(2, Math.Min(entry.Attempts, 20));
+        var wait = patience.Now * Math.Pow(2, Math.Min(entry.Attempts, 20));
         return entry with
         {
             Attempts = entry.Attempts + 1,

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.Options;
 using Platform.Contracts.Conversations;
 using Platform.Storage;
 
@@ -7,7 +6,7 @@ namespace Platform.ChannelGateway.Inbox;
 
 /// <summary>Accepts each message once and gives it its position in the conversation.</summary>
 internal sealed class MessageInbox(
-    GatewayCollections collections, TimeProvider time, IOptions<ChannelGatewayOptions> options) : IDisposable
+    GatewayCollections collections, TimeProvider time, Patience patience) : IDisposable
 {
     private const int RememberedConversations = 100_000;
 
@@ -30,7 +29,7 @@ internal sealed class MessageInbox(
             while (true)
             {
                 var position = await LastPositionAsync(conversation, message, cancellationToken) + 1;
-                var entry = message with { Position = position, DueAt = time.GetUtcNow() + options.Value.RetryAfter };
+                var entry = message with { Position = position, DueAt = time.GetUtcNow() + patience.Now };
                 // Not cancelled with the request: once begun, the insert decides whether the message is ours.
                 switch (await collections.Inbox.InsertAsync(id, entry, CancellationToken.None))
                 {
@@ -89,8 +88,11 @@ internal sealed class MessageInbox(
         {
             if (change(stored.Value) is not { } changed)
                 return null;
-            if (await collections.Inbox.ReplaceAsync(id, stored.Version, changed) is not null)
-                return changed;
+            if (await collections.Inbox.ReplaceAsync(id, stored.Version, changed) is null)
+                continue;
+            if (stored.Value.DueAt is not null && changed is { DueAt: null, FailedBecause: null })
+                patience.Took(time.GetUtcNow() - changed.AcceptedAt);
+            return changed;
         }
 
         return null;

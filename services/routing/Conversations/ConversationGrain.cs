@@ -57,10 +57,10 @@ internal sealed partial class ConversationGrain(
         return ArchiveAsync();
     }
 
-    public async Task<GrainOutcome> ReceiveAsync(MessageReceived message)
+    public async Task<GrainOutcome> ReceiveAsync(MessageReceived message, bool again)
     {
         if (State.Open is { } open && open.Opened.TurnId == message.MessageId)
-            return AskForAnalyses(open);
+            return again || !_analysesAreComing ? AskForAnalyses(open) : Outcome([]);
         if (message.Position <= State.LastPosition && await FindDecidedAsync(message.MessageId) is { } decided)
             return Outcome(decided.Events());
 
@@ -68,14 +68,14 @@ internal sealed partial class ConversationGrain(
         return await OpenNextAsync([]);
     }
 
-    public Task<GrainOutcome> UnderstoodAsync(UtteranceUnderstood utterance) =>
-        JoinAsync(utterance.TurnId, () => _utterance = utterance);
+    public Task<GrainOutcome> UnderstoodAsync(UtteranceUnderstood utterance, bool again) =>
+        JoinAsync(utterance.TurnId, again, () => _utterance = utterance);
 
-    public Task<GrainOutcome> SentimentAsync(SentimentDetected sentiment) =>
-        JoinAsync(sentiment.TurnId, () => _sentiment = sentiment);
+    public Task<GrainOutcome> SentimentAsync(SentimentDetected sentiment, bool again) =>
+        JoinAsync(sentiment.TurnId, again, () => _sentiment = sentiment);
 
-    public Task<GrainOutcome> KnowledgeAsync(KnowledgeRetrieved knowledge) =>
-        JoinAsync(knowledge.TurnId, () => _knowledge = knowledge);
+    public Task<GrainOutcome> KnowledgeAsync(KnowledgeRetrieved knowledge, bool again) =>
+        JoinAsync(knowledge.TurnId, again, () => _knowledge = knowledge);
 
     public async Task<GrainOutcome> ReviewAsync()
     {
@@ -169,13 +169,14 @@ internal sealed partial class ConversationGrain(
         State.Sequence, State.Language, [.. State.RecentIntents], [.. State.KnownEntities], [.. State.Emotions],
         State.DissatisfiedInARow, State.NotUnderstoodInARow)));
 
-    private async Task<GrainOutcome> JoinAsync(Guid turnId, Action keep)
+    private async Task<GrainOutcome> JoinAsync(Guid turnId, bool again, Action keep)
     {
         if (State.Open is not { } open || open.Opened.TurnId != turnId)
         {
-            // Perhaps the last analysis again, after its outcome was stored but not published. Without the opening event,
-            // which would be analysed again, and so on for ever.
-            return await FindDecidedAsync(turnId) is { } decided
+            // Delivered again, it may be the last analysis, whose outcome was stored but not published; the first time it is
+            // merely late, as all are when there is too much to do. Without the opening event, which would be analysed
+            // again, and so on for ever.
+            return again && await FindDecidedAsync(turnId) is { } decided
                 ? Outcome(decided.Events().Where(fact => fact is not TurnOpened))
                 : Outcome([]);
         }

@@ -14,17 +14,19 @@ namespace Platform.Routing.Conversations;
 internal interface IConversationGrain : IGrainWithStringKey
 {
     /// <summary>A message has come. Opens its turn if it is the next one, else keeps it for its place.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="again">It was delivered before, so that what was returned then may not have been published.</param>
     [Alias("receive")]
-    Task<GrainOutcome> ReceiveAsync([Immutable] MessageReceived message);
+    Task<GrainOutcome> ReceiveAsync([Immutable] MessageReceived message, bool again);
 
     [Alias("understood")]
-    Task<GrainOutcome> UnderstoodAsync([Immutable] UtteranceUnderstood utterance);
+    Task<GrainOutcome> UnderstoodAsync([Immutable] UtteranceUnderstood utterance, bool again);
 
     [Alias("sentiment")]
-    Task<GrainOutcome> SentimentAsync([Immutable] SentimentDetected sentiment);
+    Task<GrainOutcome> SentimentAsync([Immutable] SentimentDetected sentiment, bool again);
 
     [Alias("knowledge")]
-    Task<GrainOutcome> KnowledgeAsync([Immutable] KnowledgeRetrieved knowledge);
+    Task<GrainOutcome> KnowledgeAsync([Immutable] KnowledgeRetrieved knowledge, bool again);
 
     /// <summary>Time has passed: closes an overdue turn, opens what has waited long enough for its predecessor.</summary>
     [Alias("review")]

@@ -9,7 +9,7 @@ internal sealed class KnowledgeRetrievedConsumer(IGrainFactory grains, TurnDeadl
     public async Task Consume(ConsumeContext<KnowledgeRetrieved> context)
     {
         var key = RoutingCollections.ConversationKey(context.Message.TenantId, context.Message.ConversationId);
-        var outcome = await grains.GetGrain<IConversationGrain>(key).KnowledgeAsync(context.Message);
+        var outcome = await grains.GetGrain<IConversationGrain>(key).KnowledgeAsync(context.Message, context.IsDeliveredAgain());
         await context.ApplyAsync(deadlines, key, outcome);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class MessageReceivedConsumer(IGrainFactory grains, TurnDeadline
     public async Task Consume(ConsumeContext<MessageReceived> context)
     {
         var key = RoutingCollections.ConversationKey(context.Message.TenantId, context.Message.ConversationId);
-        var outcome = await grains.GetGrain<IConversationGrain>(key).ReceiveAsync(context.Message);
+        var outcome = await grains.GetGrain<IConversationGrain>(key).ReceiveAsync(context.Message, context.IsDeliveredAgain());
         await context.ApplyAsync(deadlines, key, outcome);
     }
 }

@@ -15,6 +15,11 @@ internal static class OutcomePublishing
             await grain.PublishedAsync(sequence);
     }
 
+    /// <summary>Whether this is not the first try to consume the message.</summary>
+    public static bool IsDeliveredAgain(this ConsumeContext context) =>
+        context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0 || context.GetRedeliveryCount() > 0
+        || context.ReceiveContext.TransportHeaders.TryGetHeader(DeadLetters.RedeliveriesHeader, out _);
+
     /// <summary>What every consumer does with the grain's answer.</summary>
     public static async Task ApplyAsync(this ConsumeContext context, TurnDeadlines deadlines, string key, GrainOutcome outcome)
     {

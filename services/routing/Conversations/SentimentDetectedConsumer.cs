@@ -9,7 +9,7 @@ internal sealed class SentimentDetectedConsumer(IGrainFactory grains, TurnDeadli
     public async Task Consume(ConsumeContext<SentimentDetected> context)
     {
         var key = RoutingCollections.ConversationKey(context.Message.TenantId, context.Message.ConversationId);
-        var outcome = await grains.GetGrain<IConversationGrain>(key).SentimentAsync(context.Message);
+        var outcome = await grains.GetGrain<IConversationGrain>(key).SentimentAsync(context.Message, context.IsDeliveredAgain());
         await context.ApplyAsync(deadlines, key, outcome);
     }
 }

@@ -10,6 +10,7 @@ namespace Platform.Routing.Conversations;
 internal sealed partial class TurnDeadlines(
     IGrainFactory grains, IBus bus, TimeProvider time, ILogger<TurnDeadlines> logger) : BackgroundService
 {
+    private const int AtATime = 16;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _lock = new();
@@ -38,13 +39,13 @@ internal sealed partial class TurnDeadlines(
         using var timer = new PeriodicTimer(Tick, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            while (Next() is { } key)
-                await ReviewAsync(key);
+            await Parallel.ForEachAsync(Due(), new ParallelOptions { MaxDegreeOfParallelism = AtATime }, (key, _) => ReviewAsync(key));
         }
     }
 
-    private string? Next()
+    private List<string> Due()
     {
+        var keys = new List<string>();
         lock (_lock)
         {
             while (_queue.TryPeek(out var key, out var due))
@@ -52,19 +53,19 @@ internal sealed partial class TurnDeadlines(
                 // A newer time for the same conversation has an entry of its own; a cleared one has none.
                 var valid = _due.TryGetValue(key, out var current) && current == due;
                 if (valid && due > time.GetUtcNow())
-                    return null;
+                    break;
                 _queue.Dequeue();
                 if (!valid)
                     continue;
                 _due.Remove(key);
-                return key;
+                keys.Add(key);
             }
-
-            return null;
         }
+
+        return keys;
     }
 
-    private async Task ReviewAsync(string key)
+    private async ValueTask ReviewAsync(string key)
     {
         try
         {
@@ -75,7 +76,10 @@ internal sealed partial class TurnDeadlines(
         }
         catch (Exception exception)
         {
-            Log.ReviewFailed(logger, key, exception);
+            if (exception is TimeoutException)
+                Log.ReviewTimedOut(logger, key, exception.Message);
+            else
+                Log.ReviewFailed(logger, key, exception);
             Set(key, TimeSpan.FromSeconds(1));
         }
     }
@@ -84,5 +88,8 @@ internal sealed partial class TurnDeadlines(
     {
         [LoggerMessage(1, LogLevel.Warning, "Review of conversation {Conversation} failed; it is tried again")]
         public static partial void ReviewFailed(ILogger logger, string conversation, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Warning, "Review of conversation {Conversation} failed; it is tried again: {Reason}")]
+        public static partial void ReviewTimedOut(ILogger logger, string conversation, string reason);
     }
 }

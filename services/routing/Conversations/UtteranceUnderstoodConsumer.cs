@@ -9,7 +9,7 @@ internal sealed class UtteranceUnderstoodConsumer(IGrainFactory grains, TurnDead
     public async Task Consume(ConsumeContext<UtteranceUnderstood> context)
     {
         var key = RoutingCollections.ConversationKey(context.Message.TenantId, context.Message.ConversationId);
-        var outcome = await grains.GetGrain<IConversationGrain>(key).UnderstoodAsync(context.Message);
+        var outcome = await grains.GetGrain<IConversationGrain>(key).UnderstoodAsync(context.Message, context.IsDeliveredAgain());
         await context.ApplyAsync(deadlines, key, outcome);
     }
 }

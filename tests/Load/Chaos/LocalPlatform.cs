@@ -27,10 +27,16 @@ internal sealed class LocalPlatform
     public string KafkaServers => File.ReadLines(Setting("settings"))
         .Single(line => line.StartsWith("kafka_servers=", StringComparison.Ordinal))["kafka_servers=".Length..].Replace("\\", "", StringComparison.Ordinal);
 
-    public async Task KillAsync(string name)
+    /// <summary>Kills it with -9, if it still runs.</summary>
+    public async Task EndAsync(string name)
     {
         if (IsAlive(name))
             await SignalAsync("KILL", name);
+    }
+
+    public async Task KillAsync(string name)
+    {
+        await EndAsync(name);
         await Task.Delay(TimeSpan.FromSeconds(3));
         await RestartAsync(name);
     }

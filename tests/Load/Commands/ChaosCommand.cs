@@ -45,9 +45,10 @@ internal static class ChaosCommand
             url, platform.Key, url, Timeout: TimeSpan.FromMinutes(3), Settle: TimeSpan.FromSeconds(15), Concurrency: 256,
             RunId: $"c{TimeProvider.System.GetUtcNow():yyMMddHHmmss}");
         using var stream = StreamWatch.Start(platform.KafkaServers);
+        // Services that have just started compile what they run: with a rate from the first moment on they would only fall behind.
+        await TurnsCommand.MeasureAsync(settings with { Concurrency = 64 }, "warm-up", 2000, rate: null, cancellationToken);
         if (rate is null)
         {
-            await TurnsCommand.MeasureAsync(settings with { Concurrency = 64 }, "warm-up", 2000, rate: null, cancellationToken);
             var sustained = await TurnsCommand.MeasureAsync(settings with { Concurrency = 64 }, "no-faults", 4000, rate: null, cancellationToken);
             rate = Math.Max(60, ShareOfSustained * sustained.PerSecond);
             Console.WriteLine($"{sustained.PerSecond:N0} turns/s without faults; chaos at {rate:N0}/s.");

@@ -22,6 +22,7 @@ internal static class LoadCommands
             KafkaCommand.Create(),
             CheckStreamCommand.Create(),
             ChaosCommand.Create(),
+            FailoverCommand.Create(),
             CheckAuditCommand.Create(),
             TraceCommand.Create(),
         };

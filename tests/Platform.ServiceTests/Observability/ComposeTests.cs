@@ -48,7 +48,7 @@ public partial class ComposeTests
 
     // Read by the platform and by .NET without a class of options.
     private static readonly string[] OtherSettings =
-        ["Telemetry__Prometheus", "Logging__", "OTEL_", "ASPNETCORE_", "Storage__MongoDb__ConnectionString"];
+        ["Telemetry__Prometheus", "Logging__", "OTEL_", "ASPNETCORE_"];
 
     [Fact]
     public void Every_service_of_the_platform_is_there()
