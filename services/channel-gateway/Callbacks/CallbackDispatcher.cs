@@ -88,8 +88,15 @@ internal sealed partial class CallbackDispatcher(
             {
                 var due = await collections.Replies.QueryAsync(
                     new IndexQuery("due", null, IndexKey.Of(time.GetUtcNow()), BatchSize), stoppingToken);
+                // What is due of one conversation at the same time is posted in its order.
                 await Parallel.ForEachAsync(
-                    due, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stoppingToken }, DeliverAsync);
+                    due.GroupBy(reply => (reply.Value.TenantId, reply.Value.Reply.ConversationId)),
+                    new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stoppingToken },
+                    async (replies, cancellationToken) =>
+                    {
+                        foreach (var reply in replies.OrderBy(reply => reply.Value.Reply.Sequence))
+                            await DeliverAsync(reply, cancellationToken);
+                    });
                 if (due.Count < BatchSize)
                     await _wake.WaitAsync(TimeSpan.FromSeconds(1), stoppingToken);
             }
@@ -101,7 +108,7 @@ internal sealed partial class CallbackDispatcher(
         }
     }
 
-    private async ValueTask DeliverAsync(Stored<ReplyEntry> stored, CancellationToken cancellationToken)
+    private async Task DeliverAsync(Stored<ReplyEntry> stored, CancellationToken cancellationToken)
     {
         var entry = stored.Value;
         if (await TargetAsync(entry.TenantId, entry.Channel) is not { } target)
@@ -112,13 +119,14 @@ internal sealed partial class CallbackDispatcher(
 
         // Claimed before it is posted, so that two replicas do not both post it.
         var attempt = entry.CallbackAttempts + 1;
-        var retryAt = attempt <= Waits.Length ? time.GetUtcNow() + Waits[attempt - 1] : (DateTimeOffset?)null;
-        var claimed = entry with { CallbackAttempts = attempt, CallbackDueAt = retryAt };
+        var isLast = attempt > Waits.Length;
+        // Due again even then, should this process end before it has said how the last try went.
+        var claimed = entry with { CallbackAttempts = attempt, CallbackDueAt = time.GetUtcNow() + (isLast ? Waits[1] : Waits[attempt - 1]) };
         if (await collections.Replies.ReplaceAsync(stored.Id, stored.Version, claimed, cancellationToken) is not { } version)
             return;
 
         var (delivered, final, reason) = await PostAsync(target, entry.Reply, cancellationToken);
-        var givenUp = !delivered && (final || retryAt is null);
+        var givenUp = !delivered && (final || isLast);
         GatewayTelemetry.OnCallback(delivered ? "delivered" : givenUp ? "given_up" : "failed");
         if (delivered)
         {
@@ -127,13 +135,13 @@ internal sealed partial class CallbackDispatcher(
         }
         else if (givenUp)
         {
-            await collections.Replies.ReplaceAsync(stored.Id, version, claimed with { CallbackDueAt = null }, cancellationToken);
             Log.GivenUp(logger, entry.Reply.ReplyId, entry.Channel, attempt, reason);
             await bus.PublishInTimeAsync(
                 new ReplyFailed(
                     EventIds.ForFact("reply-failed", stored.Id), entry.TenantId, entry.Reply.ConversationId, time.GetUtcNow(),
                     entry.Reply.MessageId, entry.Reply.ReplyId, entry.Channel, attempt, reason),
                 cancellationToken);
+            await collections.Replies.ReplaceAsync(stored.Id, version, claimed with { CallbackDueAt = null }, cancellationToken);
         }
     }
 

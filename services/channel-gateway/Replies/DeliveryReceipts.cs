@@ -9,7 +9,7 @@ namespace Platform.ChannelGateway.Replies;
 
 /// <summary>
 /// Notes that a reply has reached its channel and says so on the bus, the first time only. Done behind the answer, so
-/// that no customer waits for it; if the process ends in between, the next delivery of the reply notes it.
+/// that no customer waits for it; if the process ends before it is noted, the next delivery of the reply notes it.
 /// </summary>
 internal sealed partial class DeliveryReceipts(
     GatewayCollections collections, IBus bus, TimeProvider time, ILogger<DeliveryReceipts> logger) : BackgroundService
@@ -24,26 +24,45 @@ internal sealed partial class DeliveryReceipts(
         await Parallel.ForEachAsync(
             _queue.Reader.ReadAllAsync(stoppingToken),
             new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stoppingToken },
-            async (delivery, _) => await NoteAsync(delivery));
+            NoteAsync);
 
-    private async Task NoteAsync(Delivery delivery)
+    private async ValueTask NoteAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         using var activity = GatewayTelemetry.Behind(delivery.Cause, "note delivery");
         try
         {
             var id = GatewayCollections.IdOf(delivery.Reply.ReplyId);
-            if (await collections.Replies.GetAsync(id) is not { Value.DeliveredVia: null } stored
-                || await collections.Replies.ReplaceAsync(id, stored.Version, stored.Value with { DeliveredVia = delivery.Via }) is null)
+            if (await collections.Replies.GetAsync(id, cancellationToken) is not { Value.DeliveredVia: null } stored
+                || await collections.Replies.ReplaceAsync(id, stored.Version, stored.Value with { DeliveredVia = delivery.Via }, cancellationToken) is null)
                 return;
             var now = time.GetUtcNow();
             GatewayTelemetry.OnDelivered(delivery.Via, now - delivery.Reply.CreatedAt);
-            await bus.PublishInTimeAsync(new ReplyDelivered(
-                EventIds.ForFact("reply-delivered", id), delivery.Tenant, delivery.Reply.ConversationId, now,
-                delivery.Reply.MessageId, delivery.Reply.ReplyId, delivery.Channel, delivery.Via));
+            await PublishAsync(
+                new ReplyDelivered(
+                    EventIds.ForFact("reply-delivered", id), delivery.Tenant, delivery.Reply.ConversationId, now,
+                    delivery.Reply.MessageId, delivery.Reply.ReplyId, delivery.Channel, delivery.Via),
+                cancellationToken);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.NotNoted(logger, delivery.Reply.ReplyId, exception);
+        }
+    }
+
+    /// <summary>It is noted now and no other delivery will say it: a broker that is away is waited for.</summary>
+    private async Task PublishAsync(ReplyDelivered delivered, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await bus.PublishInTimeAsync(delivered, cancellationToken);
+                return;
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(2), time, cancellationToken);
+            }
         }
     }
 
