@@ -1,4 +1,5 @@
 using Platform.Hosting;
+using Platform.Nlu.Experts;
 using Platform.Nlu.Models;
 using Platform.Nlu.Understanding;
 using Platform.Packs;
@@ -16,6 +17,8 @@ public sealed class NluService : IPlatformService
     {
         builder.Services.AddOptions<NluOptions>().BindConfiguration("Nlu").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddTenantPacks();
+        builder.Services.AddSingleton<SecondOpinion>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SecondOpinion>());
         builder.Services.AddSingleton<TenantReaders>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TenantReaders>());
         builder.Services.AddHealthChecks().AddCheck<TrainedHealthCheck>("nlu-models", tags: ["startup", "ready"]);

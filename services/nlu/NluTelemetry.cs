@@ -22,6 +22,11 @@ internal static class NluTelemetry
     private static readonly Counter<long> Utterances =
         Meter.CreateCounter<long>("platform.nlu.utterances", "{message}", "Messages read.");
 
+    private static readonly Counter<long> Opinions = Meter.CreateCounter<long>(
+        "platform.nlu.opinions", "{message}", "Messages about which a model from outside was asked, by tenant and outcome.");
+
+    public static void Asked(string tenant, string outcome) => Opinions.Add(1, new("tenant", tenant), new("outcome", outcome));
+
     public static void Read(TimeSpan elapsed, string language, bool outOfScope)
     {
         Duration.Record(elapsed.TotalSeconds);

@@ -1,15 +1,21 @@
 using MassTransit;
 using Platform.Contracts.Conversations;
+using Platform.Nlu.Experts;
 using Platform.Nlu.Models;
 
 namespace Platform.Nlu.Understanding;
 
-/// <summary>Reads the message of every turn. The same turn gives the same event, whenever it comes.</summary>
-internal sealed class TurnOpenedConsumer(TenantReaders readers, TimeProvider time) : IConsumer<TurnOpened>
+/// <summary>Reads the message of every turn. The same turn gives the same event, whenever it comes, unless a model from outside is asked.</summary>
+internal sealed class TurnOpenedConsumer(TenantReaders readers, SecondOpinion secondOpinion, TimeProvider time) : IConsumer<TurnOpened>
 {
     public async Task Consume(ConsumeContext<TurnOpened> context)
     {
         var reader = await readers.ForAsync(context.Message.TenantId).WaitAsync(context.CancellationToken);
-        await context.Publish(reader.Understand(context.Message, time.GetUtcNow()), context.CancellationToken);
+        var understood = reader.Understand(context.Message, time.GetUtcNow());
+        var reading = await secondOpinion.AskAsync(
+            understood.TenantId, understood.Text, new Reading(understood.ModelVersion, understood.Intents, understood.OutOfScope, understood.Entities),
+            context.CancellationToken);
+        await context.Publish(
+            understood with { ModelVersion = reading.ModelVersion, Intents = reading.Intents, OutOfScope = reading.OutOfScope }, context.CancellationToken);
     }
 }

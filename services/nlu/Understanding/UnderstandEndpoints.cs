@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Contracts.Conversations;
 using Platform.Contracts.Understanding;
 using Platform.Hosting.Security;
+using Platform.Nlu.Experts;
 using Platform.Nlu.Models;
 using Platform.Packs;
 
@@ -20,7 +21,8 @@ internal static class UnderstandEndpoints
             .WithSummary("What a text would be understood as, outside any conversation");
 
     private static async Task<Results<Ok<UnderstandResponse>, ValidationProblem, ProblemHttpResult>> UnderstandAsync(
-        UnderstandRequest request, ClaimsPrincipal caller, TenantReaders readers, TenantPacks packs, TimeProvider time)
+        UnderstandRequest request, ClaimsPrincipal caller, TenantReaders readers, SecondOpinion secondOpinion, TenantPacks packs, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(request.Text) || request.Text.Length > MaxTextLength)
             return Invalid("text", string.Create(CultureInfo.InvariantCulture, $"text must have 1 to {MaxTextLength} characters."));
@@ -33,8 +35,10 @@ internal static class UnderstandEndpoints
 
         var reader = await readers.ForAsync(tenant);
         var understood = reader.ReadTimed(request.Text, request.Locale, TurnContext.Empty, time.GetUtcNow());
+        var reading = await secondOpinion.AskAsync(
+            tenant, request.Text, new Reading(understood.ModelVersion, understood.Intents, understood.OutOfScope, understood.Entities), cancellationToken);
         return TypedResults.Ok(new UnderstandResponse(
-            understood.Language, understood.Intents, understood.OutOfScope, understood.Entities, understood.ModelVersion));
+            understood.Language, reading.Intents, reading.OutOfScope, understood.Entities, reading.ModelVersion));
     }
 
     private static ValidationProblem Invalid(string field, string message) =>
