@@ -62,6 +62,18 @@ public interface IKnowledgeApi
     Task<Article> WithdrawAsync(
         string id, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
 
+    /// <summary>A page of the answers that conversations were given from versions which are not in force any more.</summary>
+    /// <param name="id">The article.</param>
+    /// <param name="cursor">Where the last page ended; null for the first.</param>
+    /// <param name="limit">1 to 200.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/articles/{id}/told")]
+    Task<ToldPage> ToldAsync(string id, [Query] string? cursor = null, [Query] int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>Tells each of these conversations once what holds now.</summary>
+    [Post("/v1/knowledge/articles/{id}/corrections")]
+    Task<CorrectionsSent> CorrectAsync(string id, [Body] CorrectTold correction, CancellationToken cancellationToken = default);
+
     /// <summary>Passages of published articles, best first.</summary>
     /// <param name="query">1 to 1,000 characters.</param>
     /// <param name="language">Language to search, BCP 47; null, or one that the tenant does not have, for its default.</param>

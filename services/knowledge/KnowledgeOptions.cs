@@ -12,4 +12,8 @@ internal sealed class KnowledgeOptions
     /// <summary>Milliseconds between two looks for articles whose publication by another replica was not heard of, since the broker was away.</summary>
     [Range(50, 60_000, ErrorMessage = "Knowledge:FollowMilliseconds must be 50 to 60000.")]
     public int FollowMilliseconds { get; set; } = 5000;
+
+    /// <summary>How long is remembered which version of an article a conversation was told. 1 day to 10 years.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Knowledge:KeepToldFor must be 1 day to 10 years.")]
+    public TimeSpan KeepToldFor { get; set; } = TimeSpan.FromDays(730);
 }

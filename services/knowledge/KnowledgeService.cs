@@ -1,6 +1,7 @@
 using Platform.Hosting;
 using Platform.Knowledge.Articles;
 using Platform.Knowledge.Search;
+using Platform.Knowledge.Told;
 using Platform.Packs;
 
 namespace Platform.Knowledge;
@@ -18,9 +19,14 @@ public sealed class KnowledgeService : IPlatformService
     {
         builder.Services.AddOptions<KnowledgeOptions>().BindConfiguration("Knowledge").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddTenantPacks();
-        builder.Services.AddServiceStore(StoreName, (provider, _) => provider.GetRequiredService<ArticleStore>());
+        builder.Services.AddServiceStore(StoreName, (provider, _) =>
+        {
+            provider.GetRequiredService<ArticleStore>();
+            provider.GetRequiredService<ToldStore>();
+        });
         builder.Services.AddSingleton<KnowledgeTelemetry>();
         builder.Services.AddSingleton<ArticleStore>();
+        builder.Services.AddSingleton<ToldStore>();
         builder.Services.AddSingleton<KnowledgeIndex>();
         builder.Services.AddSingleton<Publication>();
         builder.Services.AddHostedService<KnowledgeUpkeep>();
@@ -30,6 +36,7 @@ public sealed class KnowledgeService : IPlatformService
     public void AddConsumers(ConsumerRegistry consumers)
     {
         consumers.Add<UtteranceUnderstoodConsumer>();
+        consumers.Add<ReplyDecidedConsumer>();
         consumers.AddBroadcast<ArticlePublishedConsumer>();
         consumers.AddBroadcast<ArticleWithdrawnConsumer>();
     }
@@ -39,5 +46,6 @@ public sealed class KnowledgeService : IPlatformService
     {
         ArticleEndpoints.MapArticles(app);
         SearchEndpoints.MapSearch(app);
+        ToldEndpoints.MapTold(app);
     }
 }

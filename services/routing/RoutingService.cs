@@ -46,6 +46,7 @@ public sealed class RoutingService : IPlatformService
         consumers.Add<UtteranceUnderstoodConsumer>();
         consumers.Add<SentimentDetectedConsumer>();
         consumers.Add<KnowledgeRetrievedConsumer>();
+        consumers.Add<CorrectionRequestedConsumer>();
     }
 
     /// <inheritdoc />

@@ -26,4 +26,7 @@ public enum Decision
 
     /// <summary>A person wrote to the customer.</summary>
     [JsonStringEnumMemberName("human_reply")] HumanReply,
+
+    /// <summary>Told the customer that an earlier answer does not hold any more, and what does.</summary>
+    [JsonStringEnumMemberName("correction")] Correction,
 }

@@ -77,6 +77,25 @@ internal sealed partial class ConversationGrain(
     public Task<GrainOutcome> KnowledgeAsync(KnowledgeRetrieved knowledge, bool again) =>
         JoinAsync(knowledge.TurnId, again, () => _knowledge = knowledge);
 
+    public async Task<GrainOutcome> CorrectAsync(CorrectionRequested correction)
+    {
+        if (await FindDecidedAsync(correction.EventId) is { } sent)
+            return Outcome(sent.Events());
+        if (State.Turns == 0)
+            return Outcome([]);
+
+        NextSequence();
+        var reply = new ReplyDecided(
+            correction.EventId, TenantId, ConversationId, State.CustomerId, time.GetUtcNow(), State.Sequence, correction.EventId, State.Channel,
+            Decision.Correction, correction.Language, [MessagePart.OfText(correction.Text)], [], Author.Ai, null,
+            [$"The conversation was told version {correction.Version} of the article {correction.ArticleId}, which is not in force any more."],
+            PreviousReply());
+        await SaveDecidedAsync(new DecidedTurn(
+            correction.EventId, RoutingCollections.PlaceKey(TenantId, ConversationId, reply.Sequence), null, null, reply, null, null));
+        // If it is not published now, the request is delivered again.
+        return Outcome([reply]);
+    }
+
     public async Task<GrainOutcome> ReviewAsync()
     {
         var outcome = State.Open is { } open && time.GetUtcNow() >= DeadlineOf(open) ? await CloseAsync(open)

@@ -28,6 +28,10 @@ internal interface IConversationGrain : IGrainWithStringKey
     [Alias("knowledge")]
     Task<GrainOutcome> KnowledgeAsync([Immutable] KnowledgeRetrieved knowledge, bool again);
 
+    /// <summary>Something that the customer was told does not hold any more. No event if nobody has written here.</summary>
+    [Alias("correct")]
+    Task<GrainOutcome> CorrectAsync([Immutable] CorrectionRequested correction);
+
     /// <summary>Time has passed: closes an overdue turn, opens what has waited long enough for its predecessor.</summary>
     [Alias("review")]
     Task<GrainOutcome> ReviewAsync();
