@@ -74,6 +74,26 @@ public interface IKnowledgeApi
     [Post("/v1/knowledge/articles/{id}/corrections")]
     Task<CorrectionsSent> CorrectAsync(string id, [Body] CorrectTold correction, CancellationToken cancellationToken = default);
 
+    /// <summary>What customers ask and no article answers, the costliest first.</summary>
+    /// <param name="limit">1 to 100.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/gaps")]
+    Task<KnowledgeGaps> GapsAsync([Query] int limit = 20, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds the proposed draft of a gap as an article and closes the gap. 409 if nobody has answered its questions.</summary>
+    [Post("/v1/knowledge/gaps/{id}/draft")]
+    Task<Article> DraftAsync(string id, [Body] DraftFromGap draft, CancellationToken cancellationToken = default);
+
+    /// <summary>Closes a gap that needs no article.</summary>
+    [Post("/v1/knowledge/gaps/{id}/dismiss")]
+    Task DismissAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>Pairs of sentences of published articles that contradict or repeat each other.</summary>
+    /// <param name="language">Language to look through, BCP 47; null for the tenant's default.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/conflicts")]
+    Task<KnowledgeConflicts> ConflictsAsync([Query] string? language = null, CancellationToken cancellationToken = default);
+
     /// <summary>Passages of published articles, best first.</summary>
     /// <param name="query">1 to 1,000 characters.</param>
     /// <param name="language">Language to search, BCP 47; null, or one that the tenant does not have, for its default.</param>

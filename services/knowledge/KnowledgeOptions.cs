@@ -16,4 +16,8 @@ internal sealed class KnowledgeOptions
     /// <summary>How long is remembered which version of an article a conversation was told. 1 day to 10 years.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Knowledge:KeepToldFor must be 1 day to 10 years.")]
     public TimeSpan KeepToldFor { get; set; } = TimeSpan.FromDays(730);
+
+    /// <summary>How long a question without a good answer is kept. 1 day to 10 years.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Knowledge:KeepQuestionsFor must be 1 day to 10 years.")]
+    public TimeSpan KeepQuestionsFor { get; set; } = TimeSpan.FromDays(90);
 }

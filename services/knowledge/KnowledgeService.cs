@@ -1,5 +1,7 @@
 using Platform.Hosting;
 using Platform.Knowledge.Articles;
+using Platform.Knowledge.Conflicts;
+using Platform.Knowledge.Gaps;
 using Platform.Knowledge.Search;
 using Platform.Knowledge.Told;
 using Platform.Packs;
@@ -23,10 +25,12 @@ public sealed class KnowledgeService : IPlatformService
         {
             provider.GetRequiredService<ArticleStore>();
             provider.GetRequiredService<ToldStore>();
+            provider.GetRequiredService<QuestionStore>();
         });
         builder.Services.AddSingleton<KnowledgeTelemetry>();
         builder.Services.AddSingleton<ArticleStore>();
         builder.Services.AddSingleton<ToldStore>();
+        builder.Services.AddSingleton<QuestionStore>();
         builder.Services.AddSingleton<KnowledgeIndex>();
         builder.Services.AddSingleton<Publication>();
         builder.Services.AddHostedService<KnowledgeUpkeep>();
@@ -37,6 +41,7 @@ public sealed class KnowledgeService : IPlatformService
     {
         consumers.Add<UtteranceUnderstoodConsumer>();
         consumers.Add<ReplyDecidedConsumer>();
+        consumers.Add<HandoffRequestedConsumer>();
         consumers.AddBroadcast<ArticlePublishedConsumer>();
         consumers.AddBroadcast<ArticleWithdrawnConsumer>();
     }
@@ -47,5 +52,7 @@ public sealed class KnowledgeService : IPlatformService
         ArticleEndpoints.MapArticles(app);
         SearchEndpoints.MapSearch(app);
         ToldEndpoints.MapTold(app);
+        GapEndpoints.MapGaps(app);
+        ConflictEndpoints.MapConflicts(app);
     }
 }

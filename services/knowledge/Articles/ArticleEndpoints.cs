@@ -202,8 +202,7 @@ internal static class ArticleEndpoints
     private static Article Describe(StoredArticle article, HttpResponse response)
     {
         response.Headers.ETag = ETag(article).ToString();
-        return new(
-            article.ArticleId, article.Current.Version, article.Status, article.PublishedVersion, article.UpdatedAt, article.Current.Texts);
+        return article.View();
     }
 
     private static ArticleSummary Summary(StoredArticle article) => new(

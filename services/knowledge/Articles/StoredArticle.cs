@@ -30,6 +30,8 @@ internal sealed record StoredArticle(
         string tenantId, string articleId, IReadOnlyDictionary<string, ArticleText> texts, ArticleSource source, DateTimeOffset now) =>
         new(tenantId, articleId, new(tenantId, articleId, 1, source, now, texts), null, false, 0, 0, 0, now);
 
+    public Article View() => new(ArticleId, Current.Version, Status, PublishedVersion, UpdatedAt, Current.Texts);
+
     /// <summary>With a further version, as a draft.</summary>
     public StoredArticle Edit(IReadOnlyDictionary<string, ArticleText> texts, ArticleSource source, DateTimeOffset now) => this with
     {
