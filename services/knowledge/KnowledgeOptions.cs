@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Platform.Knowledge.Documents;
 
 namespace Platform.Knowledge;
 
@@ -16,6 +18,10 @@ internal sealed class KnowledgeOptions
     /// <summary>How long is remembered which version of an article a conversation was told. 1 day to 10 years.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Knowledge:KeepToldFor must be 1 day to 10 years.")]
     public TimeSpan KeepToldFor { get; set; } = TimeSpan.FromDays(730);
+
+    /// <summary>What a document may hold at most.</summary>
+    [ValidateObjectMembers]
+    public DocumentLimits Documents { get; set; } = new();
 
     /// <summary>How long a question without a good answer is kept. 1 day to 10 years.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Knowledge:KeepQuestionsFor must be 1 day to 10 years.")]

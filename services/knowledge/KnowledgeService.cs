@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Options;
 using Platform.Hosting;
 using Platform.Knowledge.Articles;
 using Platform.Knowledge.Conflicts;
+using Platform.Knowledge.Documents;
 using Platform.Knowledge.Gaps;
 using Platform.Knowledge.Search;
 using Platform.Knowledge.Told;
@@ -51,6 +53,7 @@ public sealed class KnowledgeService : IPlatformService
     {
         ArticleEndpoints.MapArticles(app);
         SearchEndpoints.MapSearch(app);
+        DocumentEndpoints.MapDocuments(app, app.ServiceProvider.GetRequiredService<IOptions<KnowledgeOptions>>().Value.Documents);
         ToldEndpoints.MapTold(app);
         GapEndpoints.MapGaps(app);
         ConflictEndpoints.MapConflicts(app);

@@ -6,4 +6,5 @@ namespace Platform.Contracts.Conversations;
 /// <param name="Title">Its title.</param>
 /// <param name="Heading">The heading of the quoted section; null for the opening paragraph.</param>
 /// <param name="Language">Language of the quoted text, BCP 47.</param>
-public sealed record Citation(string ArticleId, int Version, string Title, string? Heading, string Language);
+/// <param name="Page">Page of the document on which the quoted text begins; null if it has no pages.</param>
+public sealed record Citation(string ArticleId, int Version, string Title, string? Heading, string Language, int? Page = null);

@@ -11,4 +11,7 @@ public enum ArticleSource
 
     /// <summary>By a person, over HTTP.</summary>
     [JsonStringEnumMemberName("api")] Api,
+
+    /// <summary>In a file that was read.</summary>
+    [JsonStringEnumMemberName("document")] Document,
 }

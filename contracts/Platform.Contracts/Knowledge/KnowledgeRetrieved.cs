@@ -23,5 +23,6 @@ public sealed record KnowledgeRetrieved(
 /// <param name="Language">BCP 47.</param>
 /// <param name="Text">The section as plain text, fit to be sent to a customer.</param>
 /// <param name="Relevance">How well it answers, 0 to 1.</param>
+/// <param name="Page">Page of the document on which it begins; null if it has no pages.</param>
 public sealed record Passage(
-    string ArticleId, int Version, string Title, string? Heading, string Language, string Text, double Relevance);
+    string ArticleId, int Version, string Title, string? Heading, string Language, string Text, double Relevance, int? Page = null);

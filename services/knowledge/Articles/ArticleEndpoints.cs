@@ -57,7 +57,7 @@ internal static class ArticleEndpoints
         }
 
         return TypedResults.Ok(new ArticlePage(
-            [.. found.Take(limit).Select(Summary)], found.Count > limit ? found[limit - 1].ArticleId : null));
+            [.. found.Take(limit).Select(article => article.Summary())], found.Count > limit ? found[limit - 1].ArticleId : null));
     }
 
     private static async Task<Results<Ok<Article>, ProblemHttpResult>> GetAsync(
@@ -204,14 +204,6 @@ internal static class ArticleEndpoints
         response.Headers.ETag = ETag(article).ToString();
         return article.View();
     }
-
-    private static ArticleSummary Summary(StoredArticle article) => new(
-        article.ArticleId,
-        article.Current.Version,
-        article.Status,
-        article.PublishedVersion,
-        article.UpdatedAt,
-        article.Current.Texts.ToDictionary(text => text.Key, text => text.Value.Title, StringComparer.Ordinal));
 
     private static ValidationProblem Invalid(string field, string error) =>
         TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [error] });

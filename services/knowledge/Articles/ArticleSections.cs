@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
@@ -8,44 +9,86 @@ using Markdig.Syntax.Inlines;
 namespace Platform.Knowledge.Articles;
 
 /// <summary>A part of an article that can be quoted alone.</summary>
-/// <param name="Heading">Null for the opening paragraph.</param>
+/// <param name="Heading">Null for the opening paragraph; in a document the path of headings, outermost first.</param>
 /// <param name="Text">Plain text.</param>
-internal sealed record ArticleSection(string? Heading, string Text);
+/// <param name="Page">The page on which it begins, where there are pages.</param>
+internal sealed record ArticleSection(string? Heading, string Text, int? Page = null);
 
-/// <summary>Splits Markdown into its opening and its <c>##</c> sections, as text that reads well without Markdown.</summary>
-internal static class ArticleSections
+/// <summary>
+/// Splits Markdown into its opening and its <c>##</c> sections, as text that reads well without Markdown. A document is longer and
+/// deeper: every heading begins a section, a long one is cut between its blocks, and each row of a table is a section.
+/// </summary>
+internal static partial class ArticleSections
 {
+    private const string PathSeparator = " › ";
+    // Long enough for the steps of a procedure, short enough to be sent to a customer.
+    private const int LongSection = 900;
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().Build();
 
-    public static IReadOnlyList<ArticleSection> Split(string markdown)
+    public static IReadOnlyList<ArticleSection> Split(string markdown, bool isDocument = false)
     {
         var sections = new List<ArticleSection>();
         string? heading = null;
+        var path = new List<(int Level, string Title)>();
+        int? page = null, startPage = null;
         var text = new StringBuilder();
 
         foreach (var block in Markdown.Parse(markdown, Pipeline))
         {
-            if (block is HeadingBlock { Level: <= 2 } title)
+            if (block is HtmlBlock html && PageMark().Match(html.Lines.ToString()) is { Success: true } mark)
             {
-                Close();
-                heading = Inline(title.Inline);
+                page = int.Parse(mark.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
                 continue;
             }
 
-            var start = text.Length;
-            Write(block, text, indent: "");
-            if (text.Length > start && start > 0)
-                text.Insert(start, '\n');
+            if (block is HeadingBlock title && (isDocument || title.Level <= 2))
+            {
+                Close();
+                heading = Inline(title.Inline);
+                path.RemoveAll(above => above.Level >= title.Level);
+                path.Add((title.Level, heading));
+                if (isDocument)
+                    heading = string.Join(PathSeparator, path.Select(above => above.Title).Where(above => above.Length > 0));
+                continue;
+            }
+
+            if (isDocument && block is ListBlock { BulletType: '*' } rows)
+            {
+                Close();
+                foreach (var row in rows.OfType<ListItemBlock>())
+                {
+                    foreach (var child in row)
+                        Append(child);
+                    Close();
+                }
+
+                continue;
+            }
+
+            Append(block);
+            if (isDocument && text.Length > LongSection)
+                Close();
         }
 
         Close();
         return sections;
 
+        void Append(Block block)
+        {
+            var start = text.Length;
+            if (start == 0)
+                startPage = page;
+            Write(block, text, indent: "");
+            if (text.Length > start && start > 0)
+                text.Insert(start, '\n');
+        }
+
         void Close()
         {
             var plain = text.ToString().Trim();
             if (plain.Length > 0)
-                sections.Add(new(string.IsNullOrWhiteSpace(heading) ? null : heading, plain));
+                sections.Add(new(string.IsNullOrWhiteSpace(heading) ? null : heading, plain, startPage));
             text.Clear();
         }
     }
@@ -146,4 +189,7 @@ internal static class ArticleSections
         else if (text.Length > 0 && text[^1] < '\u2E80')
             text.Append(' ');
     }
+
+    [GeneratedRegex("^<!-- page ([0-9]{1,6}) -->")]
+    private static partial Regex PageMark();
 }

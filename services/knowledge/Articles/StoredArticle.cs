@@ -32,6 +32,10 @@ internal sealed record StoredArticle(
 
     public Article View() => new(ArticleId, Current.Version, Status, PublishedVersion, UpdatedAt, Current.Texts);
 
+    public ArticleSummary Summary() => new(
+        ArticleId, Current.Version, Status, PublishedVersion, UpdatedAt,
+        Current.Texts.ToDictionary(text => text.Key, text => text.Value.Title, StringComparer.Ordinal));
+
     /// <summary>With a further version, as a draft.</summary>
     public StoredArticle Edit(IReadOnlyDictionary<string, ArticleText> texts, ArticleSource source, DateTimeOffset now) => this with
     {

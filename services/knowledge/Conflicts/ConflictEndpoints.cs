@@ -32,7 +32,7 @@ internal static class ConflictEndpoints
             foreach (var article in page)
             {
                 if (await articles.PublishedAsync(article, cancellationToken) is { } version && version.Texts.TryGetValue(searched, out var text))
-                    sections.AddRange(ArticleSections.Split(text.Body).Select(section => (article.ArticleId, version.Version, section.Heading, section.Text)));
+                    sections.AddRange(ArticleSections.Split(text.Body, version.Source == ArticleSource.Document).Select(section => (article.ArticleId, version.Version, section.Heading, section.Text)));
             }
 
             after = page[^1].ArticleId;

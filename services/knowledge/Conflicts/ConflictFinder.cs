@@ -53,7 +53,7 @@ internal static partial class ConflictFinder
     {
         var (numbers, others) = (Numbers(one.Sentence), Numbers(other.Sentence));
         var rounded = Math.Round(similarity, 3);
-        if (numbers.Count > 0 && others.Count > 0 && !numbers.SetEquals(others))
+        if (!numbers.IsSubsetOf(others) && !others.IsSubsetOf(numbers))
             return new(ConflictKind.Contradiction, rounded, one, other, $"{string.Join(", ", numbers.Order())} here, {string.Join(", ", others.Order())} there.");
         if (Negations(one.Sentence) % 2 != Negations(other.Sentence) % 2)
             return new(ConflictKind.Contradiction, rounded, one, other, "One of them denies.");

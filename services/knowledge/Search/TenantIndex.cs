@@ -224,7 +224,7 @@ internal sealed class TenantIndex : IDisposable
         foreach (var (language, text) in published.Texts)
         {
             var ordinal = 0;
-            foreach (var section in ArticleSections.Split(text.Body))
+            foreach (var section in ArticleSections.Split(text.Body, published.Source == ArticleSource.Document))
             {
                 var document = new Document
                 {
@@ -239,6 +239,8 @@ internal sealed class TenantIndex : IDisposable
                     new TextField(Field("keywords", language), string.Join('\n', text.Keywords), Lucene.Net.Documents.Field.Store.NO),
                     new TextField(Field("body", language), section.Text, Lucene.Net.Documents.Field.Store.NO),
                 };
+                if (section.Page is { } page)
+                    document.Add(new StoredField("page", page));
                 if (section.Heading is { } heading)
                 {
                     document.Add(new StoredField("heading", heading));
@@ -263,7 +265,8 @@ internal sealed class TenantIndex : IDisposable
             stored.Get("heading"),
             language,
             stored.Get("text"),
-            Math.Round(relevance, 4));
+            Math.Round(relevance, 4),
+            stored.GetField("page")?.GetInt32Value());
     }
 
     private sealed class Factory : SearcherFactory

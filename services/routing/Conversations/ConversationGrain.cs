@@ -284,7 +284,7 @@ internal sealed partial class ConversationGrain(
             EventIds.ForTurn(opened.TurnId, "reply-decided"), TenantId, ConversationId, opened.CustomerId, now,
             State.Sequence, opened.TurnId, opened.Channel, decision.Decision, decision.Language,
             [MessagePart.OfText(Write(decision))],
-            passage is null ? [] : [new Citation(passage.ArticleId, passage.Version, passage.Title, passage.Heading, passage.Language)],
+            passage is null ? [] : [new Citation(passage.ArticleId, passage.Version, passage.Title, passage.Heading, passage.Language, passage.Page)],
             Author.Ai, null, decision.Explanation, PreviousReply());
     }
 

@@ -43,6 +43,7 @@ const Strings = {
     source: title => `Source: ${title}`,
     moreSources: (title, more) => `Source: ${title} and ${more} more`,
     version: number => `version ${number}`,
+    page: number => `page ${number}`,
     remaining: count => `${count} ${count === 1 ? "character" : "characters"} left`,
     excess: count => `${count} ${count === 1 ? "character" : "characters"} too many`,
     called: "A colleague has been called",
@@ -90,6 +91,7 @@ const Strings = {
     source: title => `来源：${title}`,
     moreSources: (title, more) => `来源：${title} 等 ${more + 1} 篇`,
     version: number => `第 ${number} 版`,
+    page: number => `第 ${number} 页`,
     remaining: count => `还可输入 ${count} 字`,
     excess: count => `超出 ${count} 字`,
     called: "已为您呼叫人工客服",
@@ -385,10 +387,10 @@ function timeOf(date) {
 function sourcesOf(citations) {
   const titles = [...new Set(citations.map(citation => citation.title))];
   const summary = titles.length > 1 ? t("moreSources", titles[0], titles.length - 1) : t("source", titles[0]);
-  const list = element("ul", "", ...citations.map(({ title, heading, version, language: tongue }) => {
+  const list = element("ul", "", ...citations.map(({ title, heading, version, page, language: tongue }) => {
     const quoted = element("span", "", element("b", "", title), heading ? ` · ${heading}` : "");
     quoted.lang = tongue ?? "";
-    return element("li", "", quoted, ` (${t("version", version)})`);
+    return element("li", "", quoted, ` (${page ? `${t("page", page)}, ` : ""}${t("version", version)})`);
   }));
   return element("details", "sources", element("summary", "", icon("source"), element("span", "", summary), icon("down")), list);
 }
