@@ -13,7 +13,7 @@ public sealed record EmotionMark(Guid TurnId, Emotion Emotion, double Polarity, 
 /// <param name="TurnId">The turn.</param>
 /// <param name="From">The strongest emotion of the turn before it.</param>
 /// <param name="To">The strongest emotion of this turn.</param>
-/// <param name="PolarityBefore">Mean polarity since the last turning point, -1 to 1.</param>
+/// <param name="PolarityBefore">Polarity at and right after the last turning point, or at the beginning, -1 to 1.</param>
 /// <param name="Polarity">Polarity of this turn, -1 to 1.</param>
 /// <param name="Words">The customer's words that show it most, at most three, strongest first.</param>
 public sealed record EmotionTurningPoint(

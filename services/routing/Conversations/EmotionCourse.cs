@@ -4,9 +4,9 @@ using Platform.Contracts.Understanding;
 namespace Platform.Routing.Conversations;
 
 /// <summary>
-/// Finds the turns at which a customer's emotion changed markedly. A turn is compared with the mean since the last turning
-/// point, so that a slow slide is found as well as a jump, once it has gone far enough. That is a test for a change in level
-/// after Page, "Continuous inspection schemes", Biometrika 41 (1954), in its simplest form.
+/// Finds the turns at which a customer's emotion changed markedly. A turn is compared with the level at and
+/// right after the last turning point, not with the turn before it, so that a slow slide is found as well as a jump, once it
+/// has gone far enough.
 /// </summary>
 internal static class EmotionCourse
 {
@@ -15,6 +15,9 @@ internal static class EmotionCourse
 
     /// <summary>From this intensity on, another emotion is a change though the polarity is the same: worry that becomes anger.</summary>
     private const double Strong = 0.5;
+
+    /// <summary>Turns that make the level: one alone may be an outlier.</summary>
+    private const int TurnsOfLevel = 3;
 
     private const int MostWords = 3;
     private const int LongestWords = 40;
@@ -33,14 +36,14 @@ internal static class EmotionCourse
         var since = before.SkipWhile(mark => last is not null && mark.TurnId != last.TurnId).ToArray();
         if (since.Length == 0)
             since = [.. before];
-        var mean = since.Average(mark => mark.Polarity);
+        var level = since.Take(TurnsOfLevel).Average(mark => mark.Polarity);
         var previous = before[^1];
         var turned = now.Emotion != previous.Emotion && now.Emotion != Emotion.Neutral && now.Intensity >= Strong
             && Math.Abs(now.Polarity - previous.Polarity) >= MarkedChange / 5;
-        if (Math.Abs(now.Polarity - mean) < MarkedChange && !turned)
+        if (Math.Abs(now.Polarity - level) < MarkedChange && !turned)
             return null;
         return new EmotionTurningPoint(
-            now.TurnId, previous.Emotion, now.Emotion, Math.Round(mean, 3), now.Polarity, Words(now, now.Polarity - mean, evidence));
+            now.TurnId, previous.Emotion, now.Emotion, Math.Round(level, 3), now.Polarity, Words(now, now.Polarity - level, evidence));
     }
 
     // Those that pull the polarity the way it went; where a change in emotion left it as it was, those of the emotion.

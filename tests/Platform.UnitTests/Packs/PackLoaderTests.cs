@@ -29,7 +29,7 @@ public sealed class PackLoaderTests : IDisposable
 
     [Theory]
     [InlineData("policies.yaml", "min_relevance: 0.35", "min_relevance: 7", "must be a number from 0 to 1")]
-    [InlineData("policies.yaml", "wants_human", "wants_humans", "allowed are: wants_human, repeated_contact, threat_to_leave, crisis")]
+    [InlineData("policies.yaml", "wants_human", "wants_humans", "allowed are: wants_human, repeated_contact, threat_to_leave, threat_to_complain, crisis, critical_health")]
     [InlineData("pack.yaml", "description:", "descriptoin:", "is not a key of pack.yaml; allowed are: name, title, description, languages, brand")]
     [InlineData("scripts.yaml", "greeting:", "greetings:", "the script 'greeting' is missing")]
     public void An_error_names_file_line_what_is_wrong_and_what_is_allowed(string file, string from, string to, string expected)

@@ -32,7 +32,7 @@ public class EmotionCourseTests
     {
         double[] polarities = [0.1, -0.05, -0.2, -0.35, -0.5, -0.65];
 
-        Assert.Equal([-0.5], PointsOf([.. polarities.Select(polarity => Mark(Emotion.Disappointment, polarity, 0.3))]).Select(point => point.Polarity));
+        Assert.Equal([-0.65], PointsOf([.. polarities.Select(polarity => Mark(Emotion.Disappointment, polarity, 0.3))]).Select(point => point.Polarity));
     }
 
     [Fact]
