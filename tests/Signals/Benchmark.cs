@@ -9,7 +9,7 @@ namespace Platform.Signals.Benchmarks;
 /// <summary>All measurements, printed and, if wanted, written as Markdown.</summary>
 internal static class Benchmark
 {
-    /// <summary>Of the signals of danger and of critical illness, on the held-out half of the corpus.</summary>
+    /// <summary>Of the signals of danger and of critical illness, on the part of the corpus that was written after the patterns.</summary>
     private const double NeededRecall = 0.95;
 
     private static readonly Signal[] Vital = [Signal.Crisis, Signal.CriticalHealth];
@@ -58,15 +58,17 @@ internal static class Benchmark
         Write(report, "## Danger and critical illness\n");
         Write(report, """
             The corpus is in `tests/Signals/Corpus`: 150 sentences that must give each signal and 150 that only look like it (figures of
-            speech, questions about products, denials, things long past), half Chinese. It was written before the patterns, by the
-            same author, and split by lot; the patterns were worked on with the development half only. A reader of other people's words
-            will do worse than on this corpus. The bar is a recall of 95 % on the held-out half.
+            speech, questions about products, denials, things long past), half Chinese. It was written before the patterns and
+            split by lot; no pattern was changed for a miss in the held-out half. **But the author of the patterns is the author of the
+            corpus and knew both halves, so the held-out half flatters.** The part `afterwards` was written when the patterns were done, and
+            nothing was changed for it: it is the fair figure, and the one that counts for the bar, a recall of 95 %. The command fails
+            while the bar is not reached.
 
             """);
         Write(report, "| signal | half | language | recall | look-alikes that fire |");
         Write(report, "|---|---|---|---|---|");
         var holds = true;
-        string[] halves = development ? [Corpus.Development] : [Corpus.Development, Corpus.HeldOut];
+        string[] halves = development ? [Corpus.Development] : [Corpus.Development, Corpus.HeldOut, Corpus.Afterwards];
         foreach (var signal in Vital)
             foreach (var half in halves)
             {
@@ -78,7 +80,7 @@ internal static class Benchmark
                     var must = these.Where(sentence => sentence.Fires).ToArray();
                     var mustNot = these.Where(sentence => !sentence.Fires).ToArray();
                     var recall = must.Count(sentence => fired[sentence]) / (double)must.Length;
-                    if (language == "both" && half == Corpus.HeldOut)
+                    if (language == "both" && half == Corpus.Afterwards)
                         holds &= recall >= NeededRecall;
                     Write(report, $"| {Name(signal)} | {half} | {language} | {must.Count(sentence => fired[sentence])} of {must.Length} = {Percent(recall)} | {mustNot.Count(sentence => fired[sentence])} of {mustNot.Length} |");
                 }
@@ -88,6 +90,7 @@ internal static class Benchmark
                         Console.WriteLine($"  {(sentence.Fires ? "MISSED" : "FIRED ")} {sentence.Text}   {Words(reader, sentence.Text, signal)}");
             }
 
+        Write(report, holds ? "\nThe bar is reached." : "\n**The bar is not reached**: an unseen sentence of danger or illness is still missed far too often to rely on the signals alone.");
         return holds;
     }
 
@@ -97,7 +100,8 @@ internal static class Benchmark
         Write(report, """
             Customers' messages of service dialogues about hotels, banks, trains and the like, in which nobody is in danger, and single
             messages to banks, airlines and shops. The counts of the last two columns are not all false: some of these customers do
-            write of danger or illness (`star` has a doctor's desk, and reviewers tell of electric shocks and of battery fires).
+            write of danger or illness (`star` has a doctor's desk, and reviewers tell of electric shocks and of battery fires). Half a dozen patterns were narrowed after a
+            first look at these alarms (before: `star` 25.6, `airline_tweets` 13.2, `online_shopping_zh` 12.7, `sgd_dev` 1.2 per 10,000).
 
             """);
         var signals = Enum.GetValues<Signal>();

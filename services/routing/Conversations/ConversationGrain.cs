@@ -318,7 +318,7 @@ internal sealed partial class ConversationGrain(
             EventIds.ForTurn(turn.TurnId, "turn-closed"), TenantId, ConversationId, now, State.Sequence, turn.TurnId,
             turn.Events().Count() + 1, open.Message.Channel, open.Message.OccurredAt, decision.Decision,
             decision.HandoffReason, facts.Utterance?.Language ?? "und", decision.Intent?.Intent,
-            decision.Intent?.Confidence ?? 0, facts.Sentiment?.Emotions.FirstOrDefault()?.Emotion, facts.Sentiment?.Polarity,
+            decision.Intent?.Confidence ?? 0, facts.Sentiment?.Emotions is [var strongest, ..] ? strongest.Emotion : null, facts.Sentiment?.Polarity,
             facts.Missing, decision.Explanation);
     }
 

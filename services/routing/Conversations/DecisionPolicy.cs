@@ -114,7 +114,7 @@ internal static class DecisionPolicy
     {
         if (sentiment is null)
             return false;
-        var strongest = sentiment.Emotions.FirstOrDefault();
+        var strongest = sentiment.Emotions is [var first, ..] ? first : null;
         var upset = strongest?.Emotion is Emotion.Anger or Emotion.Disappointment or Emotion.Impatience;
         var dissatisfied = sentiment.Polarity <= DissatisfiedPolarity || (upset && strongest!.Score >= DissatisfiedEmotion);
         why.Add($"Emotion: {strongest?.Emotion.ToString().ToLowerInvariant() ?? "not to be named"}, polarity {Number(sentiment.Polarity)}"
