@@ -6,7 +6,7 @@ KILL_MESSAGES ?= 2000
 IMAGE_TAG ?= latest
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-distributed test check replay bench bench-distributed chaos failover trace kill-test images sbom chart clean-data clean
+.PHONY: help run run-distributed test check replay bench bench-distributed bench-signals chaos failover trace kill-test images sbom chart clean-data clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -39,6 +39,11 @@ bench: ## Measure parts, then whole turns against a platform that it starts and 
 
 bench-distributed: ## Measure whole turns on RabbitMQ with one and two replicas, and the processor time of each process
 	@BENCH_PARTS=none infra/dev/bench.sh $(ARGS)
+
+bench-signals: ## Measure signals and emotion on the corpus and the public data sets: docs/benchmarks/signals.md
+	@infra/dev/check-sdk.sh
+	@dotnet build tests/Signals -c Release -v quiet -nologo
+	@exec dotnet artifacts/bin/Platform.Signals.Benchmarks/release/Platform.Signals.Benchmarks.dll --report docs/benchmarks/signals.md $(ARGS)
 
 chaos: ## Kill, hold and restart processes under load and check every reply and event; ARGS='--minutes 10 --kills 20'
 	@infra/dev/chaos.sh $(ARGS)

@@ -1,3 +1,5 @@
+using Platform.Contracts.Understanding;
+
 namespace Platform.Packs;
 
 /// <summary>A workspace pack: everything a tenant needs to be useful at once (format: <c>docs/packs.md</c>).</summary>
@@ -53,12 +55,14 @@ public sealed record Pack
 /// <param name="DissatisfiedInARow">1 to 10 dissatisfied messages in a row call a person.</param>
 /// <param name="NotUnderstoodInARow">1 to 10 messages in a row that were not understood call a person.</param>
 /// <param name="HandOverSignals">Signals that call a person at once.</param>
+/// <param name="EmotionReading">How deep emotion is read where the customer has not said.</param>
 public sealed record PackPolicies(
     double MinIntentConfidence,
     double MinRelevance,
     int DissatisfiedInARow,
     int NotUnderstoodInARow,
-    IReadOnlyList<string> HandOverSignals);
+    IReadOnlyList<string> HandOverSignals,
+    EmotionReading EmotionReading = EmotionReading.Full);
 
 /// <summary>An entity that is found by a pattern.</summary>
 /// <param name="Id">Its type in messages.</param>

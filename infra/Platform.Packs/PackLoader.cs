@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Platform.Contracts.Understanding;
 using YamlDotNet.RepresentationModel;
 
 namespace Platform.Packs;
@@ -10,10 +11,13 @@ public static partial class PackLoader
     private const int MinOutOfScope = 40;
 
     private static readonly string[] RequiredScripts =
-        ["greeting", "ask_back", "ask_back_open", "out_of_scope", "no_answer", "soothe", "hand_over", "hand_over_crisis", "queued", "resumed", "degraded"];
+        ["greeting", "ask_back", "ask_back_open", "out_of_scope", "no_answer", "soothe", "hand_over", "hand_over_crisis", "hand_over_critical_health", "queued", "resumed", "degraded"];
 
     private static readonly string[] BuiltInEntities = ["number", "money", "date", "phone", "email"];
-    private static readonly string[] Signals = ["wants_human", "repeated_contact", "threat_to_leave", "crisis"];
+    private static readonly string[] Signals = ["wants_human", "repeated_contact", "threat_to_leave", "threat_to_complain", "crisis", "critical_health"];
+
+    // In the order of the enum.
+    private static readonly string[] EmotionReadings = ["full", "light", "off"];
 
     /// <summary>
     /// The pack in <paramref name="folder"/>. Throws <see cref="PackException"/> with every error found: file, line,
@@ -106,18 +110,28 @@ public static partial class PackLoader
         private PackPolicies ReadPolicies()
         {
             var (root, yaml) = Open("policies.yaml");
-            var fields = yaml.Fields(root, "policies.yaml", "answer", "hand_over");
+            var fields = yaml.Fields(root, "policies.yaml", "answer", "hand_over", "emotion");
             var answer = yaml.Fields(fields.GetValueOrDefault("answer"), "'answer'", "min_intent_confidence", "min_relevance");
             var handOver = yaml.Fields(fields.GetValueOrDefault("hand_over"), "'hand_over'", "dissatisfied_in_a_row", "not_understood_in_a_row", "signals");
             var signals = yaml.Texts(handOver.GetValueOrDefault("signals"), "'signals'");
             foreach (var unknown in signals.Except(Signals))
                 yaml.Error(handOver["signals"], $"'{unknown}' is not a signal; allowed are: {string.Join(", ", Signals)}.");
+            var emotion = fields.TryGetValue("emotion", out var section) ? yaml.Fields(section, "'emotion'", "reading") : [];
             return new PackPolicies(
                 yaml.Fraction(answer.GetValueOrDefault("min_intent_confidence"), "'min_intent_confidence'"),
                 yaml.Fraction(answer.GetValueOrDefault("min_relevance"), "'min_relevance'"),
                 yaml.Count(handOver.GetValueOrDefault("dissatisfied_in_a_row"), "'dissatisfied_in_a_row'", 1, 10),
                 yaml.Count(handOver.GetValueOrDefault("not_understood_in_a_row"), "'not_understood_in_a_row'", 1, 10),
-                signals);
+                signals,
+                emotion.TryGetValue("reading", out var reading) ? ReadEmotionReading(yaml, reading) : EmotionReading.Full);
+        }
+
+        private static EmotionReading ReadEmotionReading(YamlReader yaml, YamlNode node)
+        {
+            var index = Array.IndexOf(EmotionReadings, yaml.Text(node, "'reading'"));
+            if (index < 0)
+                yaml.Error(node, $"'reading' must be one of: {string.Join(", ", EmotionReadings)}.");
+            return (EmotionReading)Math.Max(index, 0);
         }
 
         private List<PackEntity> ReadEntities()

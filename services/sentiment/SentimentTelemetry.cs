@@ -24,12 +24,14 @@ internal sealed class SentimentTelemetry
             {
                 HistogramBucketBoundaries = [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.005, 0.025, 0.1],
             });
-        _messages = meter.CreateCounter<long>("platform.sentiment.messages", "{message}", "Messages read, by their strongest emotion.");
+        _messages = meter.CreateCounter<long>("platform.sentiment.messages", "{message}", "Messages read, by their strongest emotion; unnamed where the customer lets none be named.");
     }
 
-    public void Read(TimeSpan elapsed, Emotion strongest)
+    /// <param name="elapsed">Time to read it.</param>
+    /// <param name="strongest">Null if no emotion is to be named.</param>
+    public void Read(TimeSpan elapsed, Emotion? strongest)
     {
         _duration.Record(elapsed.TotalSeconds);
-        _messages.Add(1, new KeyValuePair<string, object?>("emotion", Names[strongest]));
+        _messages.Add(1, new KeyValuePair<string, object?>("emotion", strongest is { } named ? Names[named] : "unnamed"));
     }
 }

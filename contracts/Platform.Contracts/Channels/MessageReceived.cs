@@ -1,3 +1,5 @@
+using Platform.Contracts.Understanding;
+
 namespace Platform.Contracts.Channels;
 
 /// <summary>
@@ -15,6 +17,7 @@ namespace Platform.Contracts.Channels;
 /// <param name="Locale">BCP 47 tag that the channel gave, if any.</param>
 /// <param name="SentAt">When the customer sent it, by the channel's clock.</param>
 /// <param name="Parts">At least one part.</param>
+/// <param name="EmotionReading">How deep the customer lets emotion be read from now on, if the message says so.</param>
 public sealed record MessageReceived(
     Guid EventId,
     string TenantId,
@@ -26,4 +29,5 @@ public sealed record MessageReceived(
     long Position,
     string? Locale,
     DateTimeOffset? SentAt,
-    IReadOnlyList<MessagePart> Parts) : IEvent;
+    IReadOnlyList<MessagePart> Parts,
+    EmotionReading? EmotionReading = null) : IEvent;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Platform.Contracts.Conversations;
+using Platform.Contracts.Understanding;
 
 namespace Platform.Contracts.Channels;
 
@@ -10,13 +11,18 @@ namespace Platform.Contracts.Channels;
 /// <param name="ConversationId">The conversation, 1 to 128 of the characters A–Z a–z 0–9 . _ : -; if left out, one per channel and customer.</param>
 /// <param name="Locale">BCP 47 tag of the customer's language, if the channel knows it.</param>
 /// <param name="SentAt">When the customer sent it: not more than five minutes ahead of the platform's clock, not more than seven days behind.</param>
+/// <param name="EmotionReading">
+/// How deep the customer lets emotion be read, from this message on and until he says otherwise; left out, it stays as it is,
+/// at first the tenant's default.
+/// </param>
 public sealed record PostMessage(
     string ExternalId,
     IReadOnlyList<MessagePart> Parts,
     [property: PersonalData] string? CustomerId = null,
     string? ConversationId = null,
     string? Locale = null,
-    DateTimeOffset? SentAt = null);
+    DateTimeOffset? SentAt = null,
+    EmotionReading? EmotionReading = null);
 
 /// <summary>Where a message stands.</summary>
 /// <param name="MessageId">Its id; also its turn's.</param>

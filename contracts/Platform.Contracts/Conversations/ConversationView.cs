@@ -19,6 +19,8 @@ namespace Platform.Contracts.Conversations;
 /// <param name="Emotions">Emotional course of the last turns, oldest first.</param>
 /// <param name="DissatisfiedInARow">Dissatisfied messages in a row, the last one included.</param>
 /// <param name="NotUnderstoodInARow">Messages in a row that were not understood.</param>
+/// <param name="TurningPoints">Where the emotion changed markedly, and at which words; the last five, oldest first.</param>
+/// <param name="EmotionReading">How deep the customer lets emotion be read; null if he has not said, so that the tenant's default holds.</param>
 public sealed record ConversationView(
     string ConversationId,
     [property: PersonalData(Identity = true)] string CustomerId,
@@ -33,7 +35,9 @@ public sealed record ConversationView(
     IReadOnlyList<Entity> Entities,
     IReadOnlyList<EmotionMark> Emotions,
     int DissatisfiedInARow,
-    int NotUnderstoodInARow);
+    int NotUnderstoodInARow,
+    IReadOnlyList<EmotionTurningPoint>? TurningPoints = null,
+    EmotionReading? EmotionReading = null);
 
 /// <summary>Who has a conversation.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ConversationStatus>))]

@@ -6,8 +6,11 @@ namespace Platform.Contracts.Conversations;
 [JsonConverter(typeof(JsonStringEnumConverter<HandoffReason>))]
 public enum HandoffReason
 {
-    /// <summary>The customer may be in danger.</summary>
+    /// <summary>Somebody may be in danger.</summary>
     [JsonStringEnumMemberName("crisis")] Crisis,
+
+    /// <summary>Somebody shows signs of an illness or injury that cannot wait.</summary>
+    [JsonStringEnumMemberName("critical_health")] CriticalHealth,
 
     /// <summary>The customer asked for a person.</summary>
     [JsonStringEnumMemberName("wants_human")] WantsHuman,
@@ -17,6 +20,9 @@ public enum HandoffReason
 
     /// <summary>The customer threatened to leave.</summary>
     [JsonStringEnumMemberName("threat_to_leave")] ThreatToLeave,
+
+    /// <summary>The customer threatened to complain to an authority or in public.</summary>
+    [JsonStringEnumMemberName("threat_to_complain")] ThreatToComplain,
 
     /// <summary>Several dissatisfied messages in a row.</summary>
     [JsonStringEnumMemberName("dissatisfied")] Dissatisfied,

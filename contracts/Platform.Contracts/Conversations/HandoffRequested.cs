@@ -12,12 +12,14 @@ namespace Platform.Contracts.Conversations;
 /// <param name="TurnId">The turn that led to it.</param>
 /// <param name="Reason">The rule that fired.</param>
 /// <param name="Skill">Which people can take it.</param>
-/// <param name="Priority">1 (crisis) to 3 (ordinary).</param>
+/// <param name="Priority">1 (danger to somebody) to 3 (ordinary).</param>
 /// <param name="Language">Language that the customer writes.</param>
 /// <param name="Intent">What the matter is, if understood.</param>
 /// <param name="Entities">Details that the customer has already given.</param>
 /// <param name="Emotions">The emotional course of the last turns, oldest first.</param>
 /// <param name="Explanation">Why, in sentences that a person can read.</param>
+/// <param name="TurningPoints">Where the emotion changed markedly, and at which words, oldest first.</param>
+/// <param name="Signals">The signals of the message that led to it, with their words.</param>
 public sealed record HandoffRequested(
     Guid EventId,
     string TenantId,
@@ -33,11 +35,6 @@ public sealed record HandoffRequested(
     string? Intent,
     IReadOnlyList<Entity> Entities,
     IReadOnlyList<EmotionMark> Emotions,
-    IReadOnlyList<string> Explanation) : IEvent;
-
-/// <summary>The customer's emotion at one turn.</summary>
-/// <param name="TurnId">The turn.</param>
-/// <param name="Emotion">The strongest emotion.</param>
-/// <param name="Polarity">-1 (negative) to 1 (positive).</param>
-/// <param name="Intensity">0 to 1.</param>
-public sealed record EmotionMark(Guid TurnId, Emotion Emotion, double Polarity, double Intensity);
+    IReadOnlyList<string> Explanation,
+    IReadOnlyList<EmotionTurningPoint>? TurningPoints = null,
+    IReadOnlyList<SentimentEvidence>? Signals = null) : IEvent;

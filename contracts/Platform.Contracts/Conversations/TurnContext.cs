@@ -11,6 +11,7 @@ namespace Platform.Contracts.Conversations;
 /// <param name="KnownEntities">Entities named earlier, newest value of each type; at most eight.</param>
 /// <param name="Language">Language of the last turn, BCP 47.</param>
 /// <param name="WithHuman">A person has the conversation.</param>
+/// <param name="EmotionReading">How deep emotion may be read in this message.</param>
 public sealed record TurnContext(
     int TurnNumber,
     string? ActiveIntent,
@@ -19,7 +20,8 @@ public sealed record TurnContext(
     IReadOnlyList<string> RecentIntents,
     IReadOnlyList<Entity> KnownEntities,
     string? Language,
-    bool WithHuman)
+    bool WithHuman,
+    EmotionReading EmotionReading = EmotionReading.Full)
 {
     /// <summary>The context of a conversation's first message.</summary>
     public static TurnContext Empty { get; } = new(1, null, null, [], [], [], null, false);

@@ -1,6 +1,6 @@
 namespace Platform.Contracts.Understanding;
 
-/// <summary>sentiment has read the message.</summary>
+/// <summary>sentiment has read the message. There is none of a turn whose customer has set the reading to <see cref="EmotionReading.Off"/>.</summary>
 /// <param name="EventId">One per turn.</param>
 /// <param name="TenantId">The tenant.</param>
 /// <param name="ConversationId">The conversation.</param>
@@ -8,9 +8,10 @@ namespace Platform.Contracts.Understanding;
 /// <param name="TurnId">The turn.</param>
 /// <param name="ModelVersion">The model that read it.</param>
 /// <param name="Polarity">-1 (negative) to 1 (positive).</param>
-/// <param name="Intensity">How strongly it is felt, 0 to 1.</param>
-/// <param name="Emotions">All emotions found, strongest first; never empty.</param>
+/// <param name="Intensity">How strongly it is felt, 0 to 1; 0 where no emotion is to be named.</param>
+/// <param name="Emotions">All emotions found, strongest first; empty only where none is to be named (<see cref="EmotionReading.Light"/>).</param>
 /// <param name="Signals">Signs that a person should know of.</param>
+/// <param name="Evidence">The words behind them, in order of appearance, those of signals last; null from versions that did not say.</param>
 public sealed record SentimentDetected(
     Guid EventId,
     string TenantId,
@@ -21,7 +22,8 @@ public sealed record SentimentDetected(
     double Polarity,
     double Intensity,
     IReadOnlyList<EmotionScore> Emotions,
-    IReadOnlyList<Signal> Signals) : IEvent;
+    IReadOnlyList<Signal> Signals,
+    IReadOnlyList<SentimentEvidence>? Evidence = null) : IEvent;
 
 /// <summary>An emotion and how strong it is.</summary>
 /// <param name="Emotion">Which.</param>

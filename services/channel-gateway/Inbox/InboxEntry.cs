@@ -1,6 +1,7 @@
 using Platform.Contracts;
 using Platform.Contracts.Channels;
 using Platform.Contracts.Conversations;
+using Platform.Contracts.Understanding;
 
 namespace Platform.ChannelGateway.Inbox;
 
@@ -18,6 +19,9 @@ internal sealed record InboxEntry(
     DateTimeOffset AcceptedAt,
     IReadOnlyList<MessagePart> Parts)
 {
+    /// <summary>How deep the customer lets emotion be read from now on, if he has said so.</summary>
+    public EmotionReading? EmotionReading { get; init; }
+
     /// <summary>When to send it into the pipeline again; null when it is complete or given up.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
@@ -33,5 +37,5 @@ internal sealed record InboxEntry(
 
     public MessageReceived ToEvent() => new(
         EventIds.ForTurn(MessageId, "message-received"), TenantId, ConversationId, CustomerId, AcceptedAt, MessageId, Channel,
-        Position, Locale, SentAt, Parts);
+        Position, Locale, SentAt, Parts, EmotionReading);
 }

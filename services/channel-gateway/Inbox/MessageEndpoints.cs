@@ -26,7 +26,7 @@ internal static partial class MessageEndpoints
         var messages = app.MapGroup("/v1/messages").RequireAuthorization(CustomerPolicy.Name);
         messages.MapPost("", PostAsync)
             .WithSummary("Posts a customer's message")
-            .WithDescription("202 when it is accepted: it is stored and will not be lost. With ?wait=2s, 200 with the reply if it comes in that time. Posting the same externalId again makes no second turn.");
+            .WithDescription("202 when it is accepted: it is stored and will not be lost. With ?wait=2s, 200 with the reply if it comes in that time. Posting the same externalId again makes no second turn. emotionReading (off, light or full) says how deep the customer lets emotion be read, from this message on; with off nothing is read, no sign of danger either.");
         messages.MapGet("/{messageId:guid}", GetAsync).WithSummary("Where a message stands, with its reply once there is one");
     }
 
@@ -61,7 +61,10 @@ internal static partial class MessageEndpoints
             new InboxEntry(
                 EventIds.ForMessage(tenant, channel, session is null ? message.ExternalId : $"{session.ConversationId}\n{message.ExternalId}"),
                 tenant, session?.ConversationId ?? message.ConversationId ?? ConversationOf(channel, customer), customer,
-                channel, message.ExternalId, 0, message.Locale, message.SentAt, now, message.Parts),
+                channel, message.ExternalId, 0, message.Locale, message.SentAt, now, message.Parts)
+            {
+                EmotionReading = message.EmotionReading,
+            },
             cancellationToken);
 
         using var subscription = wait is null ? null : signals.Subscribe(entry.TenantId, entry.ConversationId);

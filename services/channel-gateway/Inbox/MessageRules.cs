@@ -31,6 +31,8 @@ internal static partial class MessageRules
             Add("sentAt", $"sentAt is {Describe(message.SentAt.Value - now)} ahead of the platform's clock ({now:O}); at most 5 minutes are allowed. Check the clock or the time zone.");
         if (message.SentAt < now - MaxBehind)
             Add("sentAt", "sentAt is more than 7 days ago.");
+        if (message.EmotionReading is { } reading && !Enum.IsDefined(reading))
+            Add("emotionReading", "emotionReading must be off, light or full.");
         CheckParts(message.Parts, Add);
         return errors.ToDictionary(error => error.Key, error => error.Value.ToArray(), StringComparer.Ordinal);
 

@@ -32,6 +32,7 @@ internal sealed partial class ConversationGrain(
     private const int MostRecentIntents = 3;
     private const int MostEntities = 8;
     private const int MostEmotions = 10;
+    private const int MostTurningPoints = 5;
 
     private readonly IDocumentCollection<DecidedTurn> _turns = store.Collection(RoutingCollections.Turns);
     private readonly IDocumentCollection<HandoffRequested> _handoffs = store.Collection(RoutingCollections.Handoffs);
@@ -71,8 +72,9 @@ internal sealed partial class ConversationGrain(
     public Task<GrainOutcome> UnderstoodAsync(UtteranceUnderstood utterance, bool again) =>
         JoinAsync(utterance.TurnId, again, () => _utterance = utterance);
 
+    // What a service of another version read against the customer's wish is not taken up.
     public Task<GrainOutcome> SentimentAsync(SentimentDetected sentiment, bool again) =>
-        JoinAsync(sentiment.TurnId, again, () => _sentiment = sentiment);
+        JoinAsync(sentiment.TurnId, again, () => _sentiment = ReadingOf(State.Open) == EmotionReading.Off ? null : sentiment);
 
     public Task<GrainOutcome> KnowledgeAsync(KnowledgeRetrieved knowledge, bool again) =>
         JoinAsync(knowledge.TurnId, again, () => _knowledge = knowledge);
@@ -186,7 +188,7 @@ internal sealed partial class ConversationGrain(
     public Task<ConversationSnapshot?> GetAsync() => Task.FromResult(State.Turns == 0 ? null : new ConversationSnapshot(new ConversationView(
         ConversationId, State.CustomerId, State.Channel, State.Status, State.AgentId, State.Handoff?.Reason, State.Turns,
         State.Sequence, State.Language, [.. State.RecentIntents], [.. State.KnownEntities], [.. State.Emotions],
-        State.DissatisfiedInARow, State.NotUnderstoodInARow)));
+        State.DissatisfiedInARow, State.NotUnderstoodInARow, [.. State.TurningPoints], State.EmotionReading)));
 
     private async Task<GrainOutcome> JoinAsync(Guid turnId, bool again, Action keep)
     {
@@ -201,7 +203,7 @@ internal sealed partial class ConversationGrain(
         }
 
         keep();
-        if (_utterance is not null && _sentiment is not null && _knowledge is not null)
+        if (_utterance is not null && _knowledge is not null && (_sentiment is not null || ReadingOf(open) == EmotionReading.Off))
             return await CloseAsync(open);
         return _analysesAreComing ? Outcome([]) : AskForAnalyses(open);
     }
@@ -227,13 +229,17 @@ internal sealed partial class ConversationGrain(
         State.Channel = message.Channel;
         State.LastPosition = Math.Max(State.LastPosition, position);
         State.Turns++;
+        State.EmotionReading = message.EmotionReading ?? State.EmotionReading;
+        var reading = State.EmotionReading ?? packs.For(TenantId).Policies.EmotionReading;
+        if (reading != EmotionReading.Full)
+            ForgetCourse(reading);
         NextSequence();
         var opened = new TurnOpened(
             EventIds.ForTurn(message.MessageId, "turn-opened"), TenantId, ConversationId, message.CustomerId,
             time.GetUtcNow(), State.Sequence, message.MessageId, message.Channel, TextOf(message), message.Locale,
             new TurnContext(
                 State.Turns, State.ActiveIntent, State.AwaitedEntity, [.. State.OfferedIntents], [.. State.RecentIntents],
-                [.. State.KnownEntities], State.Language, State.Status == ConversationStatus.WithHuman));
+                [.. State.KnownEntities], State.Language, State.Status == ConversationStatus.WithHuman, reading));
         State.Open = new OpenTurn(message, opened);
         _analysesAreComing = true;
         _utterance = null;
@@ -293,14 +299,16 @@ internal sealed partial class ConversationGrain(
         NextSequence();
         var priority = decision.HandoffReason switch
         {
-            HandoffReason.Crisis => 1,
-            HandoffReason.RepeatedContact or HandoffReason.ThreatToLeave or HandoffReason.Dissatisfied => 2,
+            HandoffReason.Crisis or HandoffReason.CriticalHealth => 1,
+            HandoffReason.RepeatedContact or HandoffReason.ThreatToLeave or HandoffReason.ThreatToComplain or HandoffReason.Dissatisfied => 2,
+            _ when _sentiment?.Signals.Contains(Signal.Urgency) == true => 2,
             _ => 3,
         };
         return new HandoffRequested(
             EventIds.ForTurn(opened.TurnId, "handoff-requested"), TenantId, ConversationId, opened.CustomerId, now,
             State.Sequence, opened.TurnId, decision.HandoffReason!.Value, decision.Skill, priority, decision.Language,
-            State.RecentIntents.FirstOrDefault(), [.. State.KnownEntities], [.. State.Emotions], decision.Explanation);
+            State.RecentIntents.FirstOrDefault(), [.. State.KnownEntities], [.. State.Emotions], decision.Explanation,
+            [.. State.TurningPoints], [.. _sentiment?.Evidence?.Where(words => words.Signal is not null) ?? []]);
     }
 
     private TurnClosed ClosedOf(TurnDecision decision, TurnFacts facts, OpenTurn open, DecidedTurn turn, DateTimeOffset now)
@@ -310,7 +318,7 @@ internal sealed partial class ConversationGrain(
             EventIds.ForTurn(turn.TurnId, "turn-closed"), TenantId, ConversationId, now, State.Sequence, turn.TurnId,
             turn.Events().Count() + 1, open.Message.Channel, open.Message.OccurredAt, decision.Decision,
             decision.HandoffReason, facts.Utterance?.Language ?? "und", decision.Intent?.Intent,
-            decision.Intent?.Confidence ?? 0, facts.Sentiment?.Emotions[0].Emotion, facts.Sentiment?.Polarity,
+            decision.Intent?.Confidence ?? 0, facts.Sentiment?.Emotions is [var strongest, ..] ? strongest.Emotion : null, facts.Sentiment?.Polarity,
             facts.Missing, decision.Explanation);
     }
 
@@ -335,13 +343,27 @@ internal sealed partial class ConversationGrain(
             ];
         }
 
-        if (_sentiment is not null)
+        if (_sentiment?.Emotions.Count > 0)
         {
-            State.Emotions.Add(new EmotionMark(turnId, _sentiment.Emotions[0].Emotion, _sentiment.Polarity, _sentiment.Intensity));
+            var mark = new EmotionMark(turnId, _sentiment.Emotions[0].Emotion, _sentiment.Polarity, _sentiment.Intensity);
+            if (EmotionCourse.TurningPoint(State.Emotions, State.TurningPoints.LastOrDefault(), mark, _sentiment.Evidence ?? []) is { } point)
+                State.TurningPoints = [.. State.TurningPoints.TakeLast(MostTurningPoints - 1), point];
+            State.Emotions.Add(mark);
             if (State.Emotions.Count > MostEmotions)
                 State.Emotions.RemoveAt(0);
         }
     }
+
+    /// <summary>The customer does not want a course of his emotions kept; with nothing read, none of what was read before either.</summary>
+    private void ForgetCourse(EmotionReading reading)
+    {
+        State.Emotions.Clear();
+        State.TurningPoints.Clear();
+        if (reading == EmotionReading.Off)
+            State.DissatisfiedInARow = 0;
+    }
+
+    private static EmotionReading? ReadingOf(OpenTurn? open) => open?.Opened.Context.EmotionReading;
 
     private string Write(TurnDecision decision)
     {

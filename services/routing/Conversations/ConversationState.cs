@@ -49,6 +49,11 @@ internal sealed class ConversationState
 
     public List<EmotionMark> Emotions { get; set; } = [];
 
+    public List<EmotionTurningPoint> TurningPoints { get; set; } = [];
+
+    /// <summary>What the customer has said; null if nothing, so that the tenant's default holds.</summary>
+    public EmotionReading? EmotionReading { get; set; }
+
     public int DissatisfiedInARow { get; set; }
 
     public int NotUnderstoodInARow { get; set; }

@@ -26,6 +26,8 @@ internal static class DecisionPolicy
         if (facts.Missing.Count > 0)
             why.Add($"Closed at the deadline without: {string.Join(", ", facts.Missing)}.");
 
+        if (facts.Context.EmotionReading == EmotionReading.Off)
+            why.Add("The customer does not want emotion to be read, so no emotion and no signal was looked for.");
         var dissatisfied = IsDissatisfied(facts.Sentiment, why);
         var inARow = dissatisfied ? facts.DissatisfiedInARow + 1 : facts.Sentiment is null ? facts.DissatisfiedInARow : 0;
         var top = facts.Utterance?.Intents.Count > 0 ? facts.Utterance.Intents[0] : null;
@@ -35,6 +37,7 @@ internal static class DecisionPolicy
 
         if (facts.Status == ConversationStatus.WithHuman)
         {
+            _ = Danger(facts, why);
             why.Add("A person has the conversation, so the assistant says nothing.");
             return new TurnDecision
             {
@@ -51,7 +54,7 @@ internal static class DecisionPolicy
         var notUnderstood = reply.Counts ? facts.NotUnderstoodInARow + 1 : facts.Utterance is null ? facts.NotUnderstoodInARow : 0;
         var handoff = HandoffRule(facts, pack, intent, inARow, notUnderstood, why);
 
-        if (handoff is { } reason && (facts.Status == ConversationStatus.Assistant || reason == HandoffReason.Crisis))
+        if (handoff is { } reason && (facts.Status == ConversationStatus.Assistant || reason is HandoffReason.Crisis or HandoffReason.CriticalHealth))
         {
             return new TurnDecision
             {
@@ -60,7 +63,15 @@ internal static class DecisionPolicy
                 Skill = intent?.Skill ?? "general",
                 Language = language,
                 Intent = intent is null ? null : top,
-                Scripts = [reason == HandoffReason.Crisis ? "hand_over_crisis" : "hand_over"],
+                Scripts =
+                [
+                    reason switch
+                    {
+                        HandoffReason.Crisis => "hand_over_crisis",
+                        HandoffReason.CriticalHealth => "hand_over_critical_health",
+                        _ => "hand_over",
+                    },
+                ],
                 DissatisfiedInARow = inARow,
                 NotUnderstoodInARow = notUnderstood,
                 Explanation = why,
@@ -103,10 +114,10 @@ internal static class DecisionPolicy
     {
         if (sentiment is null)
             return false;
-        var strongest = sentiment.Emotions[0];
-        var upset = strongest.Emotion is Emotion.Anger or Emotion.Disappointment or Emotion.Impatience;
-        var dissatisfied = sentiment.Polarity <= DissatisfiedPolarity || (upset && strongest.Score >= DissatisfiedEmotion);
-        why.Add($"Emotion: {strongest.Emotion.ToString().ToLowerInvariant()}, polarity {Number(sentiment.Polarity)}"
+        var strongest = sentiment.Emotions is [var first, ..] ? first : null;
+        var upset = strongest?.Emotion is Emotion.Anger or Emotion.Disappointment or Emotion.Impatience;
+        var dissatisfied = sentiment.Polarity <= DissatisfiedPolarity || (upset && strongest!.Score >= DissatisfiedEmotion);
+        why.Add($"Emotion: {strongest?.Emotion.ToString().ToLowerInvariant() ?? "not to be named"}, polarity {Number(sentiment.Polarity)}"
             + (dissatisfied ? "; counts as dissatisfied." : "."));
         return dissatisfied;
     }
@@ -116,14 +127,16 @@ internal static class DecisionPolicy
     {
         var signals = facts.Sentiment?.Signals ?? [];
         var policies = pack.Policies;
-        if (signals.Contains(Signal.Crisis))
-            return Fired(HandoffReason.Crisis, "The message shows a sign of danger; this rule comes before all others.");
+        if (Danger(facts, why) is { } danger)
+            return danger;
         if (signals.Contains(Signal.WantsHuman) && policies.HandOverSignals.Contains("wants_human"))
             return Fired(HandoffReason.WantsHuman, "The customer asks for a person.");
         if (signals.Contains(Signal.RepeatedContact) && policies.HandOverSignals.Contains("repeated_contact"))
             return Fired(HandoffReason.RepeatedContact, "The customer has been in touch several times without a solution.");
         if (signals.Contains(Signal.ThreatToLeave) && policies.HandOverSignals.Contains("threat_to_leave"))
             return Fired(HandoffReason.ThreatToLeave, "The customer threatens to leave.");
+        if (signals.Contains(Signal.ThreatToComplain) && policies.HandOverSignals.Contains("threat_to_complain"))
+            return Fired(HandoffReason.ThreatToComplain, "The customer threatens to complain to an authority or in public.");
         if (dissatisfied >= policies.DissatisfiedInARow)
             return Fired(HandoffReason.Dissatisfied, $"{dissatisfied} dissatisfied messages in a row; the pack allows {policies.DissatisfiedInARow - 1}.");
         if (intent is { Reply: ReplyKind.HandOver } && intent.Requires.All(entity => Knows(facts, entity)))
@@ -137,6 +150,25 @@ internal static class DecisionPolicy
             why.Add(sentence);
             return reason;
         }
+    }
+
+    // No pack can switch these off.
+    private static HandoffReason? Danger(TurnFacts facts, List<string> why)
+    {
+        var signals = facts.Sentiment?.Signals ?? [];
+        if (signals.Contains(Signal.Crisis))
+        {
+            why.Add("The message shows a sign of danger; this rule comes before all others.");
+            return HandoffReason.Crisis;
+        }
+
+        if (signals.Contains(Signal.CriticalHealth))
+        {
+            why.Add("The message shows signs of an illness or injury that cannot wait; only danger comes before this rule.");
+            return HandoffReason.CriticalHealth;
+        }
+
+        return null;
     }
 
     private static Draft Reply(

@@ -18,7 +18,7 @@ internal sealed record TurnFacts(
     public IReadOnlyList<string> Missing =>
     [
         .. Utterance is null ? ["nlu"] : Array.Empty<string>(),
-        .. Sentiment is null ? ["sentiment"] : Array.Empty<string>(),
+        .. Sentiment is null && Context.EmotionReading != EmotionReading.Off ? ["sentiment"] : Array.Empty<string>(),
         .. Knowledge is null ? ["knowledge"] : Array.Empty<string>(),
     ];
 }

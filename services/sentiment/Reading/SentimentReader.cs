@@ -21,10 +21,12 @@ internal sealed class SentimentReader(SentimentLexicon lexicon)
 
     public string Version => lexicon.Version;
 
-    public SentimentReading Read(string text)
+    /// <param name="text">The message.</param>
+    /// <param name="depth">With <see cref="EmotionReading.Light"/> no emotion is named; <see cref="EmotionReading.Off"/> is the caller's to obey.</param>
+    public SentimentReading Read(string text, EmotionReading depth = EmotionReading.Full)
     {
         if (string.IsNullOrWhiteSpace(text))
-            return SentimentReading.Neutral;
+            return depth == EmotionReading.Light ? SentimentReading.Unnamed : SentimentReading.Neutral;
 
         var normalised = NormalisedText.Of(text, lexicon.Simplified);
         var hits = FindHits(text, normalised);
@@ -50,11 +52,14 @@ internal sealed class SentimentReader(SentimentLexicon lexicon)
         foreach (var strength in felt)
             total += strength;
         var signals = FindSignals(normalised, polarity, felt[(int)Emotion.Anger]);
+        Signal[] names = [.. signals.Select(found => found.Signal).Distinct()];
+        if (depth == EmotionReading.Light)
+            return new SentimentReading(Math.Round(polarity, 3), 0, [], names, [.. signals.Select(found => Evidence(text, found))]);
         return new SentimentReading(
             Math.Round(polarity, 3),
             Math.Round(1 - Math.Exp(-total), 3),
             Emotions(felt),
-            [.. signals.Select(found => found.Signal)],
+            names,
             [.. hits.Where(hit => hit.Weight > 0).Select(hit => Evidence(text, hit)), .. signals.Select(found => Evidence(text, found))]);
     }
 
@@ -88,15 +93,15 @@ internal sealed class SentimentReader(SentimentLexicon lexicon)
         return hits;
     }
 
-    private List<(Signal Signal, int Start, int Length)> FindSignals(string text, double polarity, double anger)
+    private List<SignalHit> FindSignals(string text, double polarity, double anger)
     {
         var angry = polarity < AngryBelow || anger > 0.5;
-        var found = new List<(Signal Signal, int Start, int Length)>();
+        var found = new List<SignalHit>();
         if (text.AsSpan().IndexOfAnyInRange('a', 'z') >= 0 || text.AsSpan().IndexOfAnyInRange('0', '9') >= 0)
             lexicon.English.Find(text, angry, found);
         if (text.AsSpan().IndexOfAnyInRange('\u0080', '\uFFFF') >= 0 && !Tokeniser.HasKana(text))
             lexicon.Chinese.Find(text, angry, found);
-        return [.. found.DistinctBy(signal => signal.Signal).OrderBy(signal => signal.Signal)];
+        return [.. found.OrderBy(hit => hit.Signal).ThenBy(hit => hit.Start)];
     }
 
     private static List<EmotionScore> Emotions(ReadOnlySpan<double> felt)
@@ -136,6 +141,6 @@ internal sealed class SentimentReader(SentimentLexicon lexicon)
         text.Substring(hit.Start, hit.Length), hit.Start, hit.Length,
         Math.Round(hit.Weight * PolarityOf(hit.Emotion), 3), hit.Emotion, null);
 
-    private static SentimentEvidence Evidence(string text, (Signal Signal, int Start, int Length) found) =>
+    private static SentimentEvidence Evidence(string text, SignalHit found) =>
         new(text.Substring(found.Start, found.Length), found.Start, found.Length, 1, null, found.Signal);
 }

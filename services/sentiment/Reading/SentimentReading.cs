@@ -11,4 +11,7 @@ internal sealed record SentimentReading(
     IReadOnlyList<SentimentEvidence> Evidence)
 {
     public static SentimentReading Neutral { get; } = new(0, 0, [new EmotionScore(Emotion.Neutral, 1)], [], []);
+
+    /// <summary>Of a message without text whose emotion is not to be named.</summary>
+    public static SentimentReading Unnamed { get; } = new(0, 0, [], [], []);
 }

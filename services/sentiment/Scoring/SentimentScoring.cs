@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using Platform.Contracts.Understanding;
 using Platform.Sentiment.Reading;
 
 namespace Platform.Sentiment.Scoring;
@@ -9,12 +10,12 @@ internal sealed class SentimentScoring(SentimentReader reader, SentimentTelemetr
 {
     public string ModelVersion => reader.Version;
 
-    public SentimentReading Read(string text)
+    public SentimentReading Read(string text, EmotionReading depth = EmotionReading.Full)
     {
         var started = Stopwatch.GetTimestamp();
         var limit = options.Value.MaxCharacters;
-        var reading = reader.Read(text.Length > limit ? text[..limit] : text);
-        telemetry.Read(Stopwatch.GetElapsedTime(started), reading.Emotions[0].Emotion);
+        var reading = reader.Read(text.Length > limit ? text[..limit] : text, depth);
+        telemetry.Read(Stopwatch.GetElapsedTime(started), depth == EmotionReading.Light ? null : reading.Emotions[0].Emotion);
         return reading;
     }
 }

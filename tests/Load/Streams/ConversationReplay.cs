@@ -50,6 +50,8 @@ internal sealed class ConversationReplay(SequenceLedger ledger)
             case "turn_opened":
                 state.Turns++;
                 state.Channel = step.Channel;
+                if (step.Context is { EmotionReading: not EmotionReading.Full })
+                    state.Emotions = [];
                 break;
             case "turn_closed":
                 state.Decided.Add(step.TurnId);
@@ -82,10 +84,12 @@ internal sealed class ConversationReplay(SequenceLedger ledger)
     // The fields that count, of any of routing's events; what an event does not have stays empty.
     private sealed record Step(
         Guid TurnId, string? Channel, string? Language, string? Intent, Emotion? Emotion, double? Polarity, Author? Author,
-        string? AgentId, HandoffReason? Reason)
+        string? AgentId, HandoffReason? Reason, StepContext? Context)
     {
         public string Type { get; init; } = "";
     }
+
+    private sealed record StepContext(EmotionReading EmotionReading = EmotionReading.Full);
 }
 
 /// <summary>A conversation as its events tell it.</summary>

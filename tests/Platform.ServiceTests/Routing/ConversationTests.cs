@@ -5,6 +5,7 @@ using Platform.Contracts.Conversations;
 using Platform.Contracts.Knowledge;
 using Platform.Contracts.Understanding;
 using Platform.Routing;
+using Platform.Routing.Conversations;
 using Platform.ServiceTests.Support;
 using Platform.Storage;
 
@@ -144,6 +145,61 @@ public class ConversationTests
     }
 
     [Fact]
+    public async Task A_turn_whose_customer_lets_nothing_be_read_does_not_wait_for_sentiment()
+    {
+        await using var routing = await RunningService.StartAsync(new RoutingService(), NeverInATest);
+        var (first, second, third) = (Message(1), Message(2) with { EmotionReading = EmotionReading.Off }, Message(3));
+
+        await TurnAsync(routing, first);
+        Assert.Single((await Grain(routing).GetAsync())!.View.Emotions);
+        await routing.Bus.Publish(second, Cancellation);
+        Assert.Equal(EmotionReading.Off, (await OpenedAsync(routing, second)).Context.EmotionReading);
+        // A service of an older version reads it all the same.
+        await routing.Bus.Publish(Feels(second) with { Signals = [Signal.WantsHuman] }, Cancellation);
+        await routing.Bus.Publish(Understood(second), Cancellation);
+        await routing.Bus.Publish(Found(second), Cancellation);
+        var closed = await ClosedAsync(routing, second);
+
+        Assert.Empty(closed.Missing);
+        Assert.Equal((Decision.Answer, null, null), (closed.Decision, closed.Emotion, closed.Polarity));
+        var view = (await Grain(routing).GetAsync())!.View;
+        Assert.Empty(view.Emotions);
+        Assert.Equal(EmotionReading.Off, view.EmotionReading);
+
+        // It stays so until the customer says otherwise.
+        await routing.Bus.Publish(third, Cancellation);
+        Assert.Equal(EmotionReading.Off, (await OpenedAsync(routing, third)).Context.EmotionReading);
+    }
+
+    [Fact]
+    public async Task A_hand_over_carries_the_turning_points_and_the_words_of_the_signals()
+    {
+        await using var routing = await RunningService.StartAsync(new RoutingService(), NeverInATest);
+        var (first, second) = (Message(1), Message(2));
+        await TurnAsync(routing, first);
+
+        await routing.Bus.Publish(second, Cancellation);
+        await OpenedAsync(routing, second);
+        await routing.Bus.Publish(Understood(second), Cancellation);
+        await routing.Bus.Publish(Found(second), Cancellation);
+        await routing.Bus.Publish(Feels(second) with
+        {
+            Polarity = -0.9,
+            Intensity = 0.9,
+            Emotions = [new EmotionScore(Emotion.Anxiety, 0.9)],
+            Signals = [Signal.CriticalHealth],
+            Evidence = [new("scared", 0, 6, -0.9, Emotion.Anxiety, null), new("can't breathe", 10, 13, 1, null, Signal.CriticalHealth)],
+        }, Cancellation);
+        var handoff = await routing.Published.WaitForAsync<HandoffRequested>(handoff => handoff.TurnId == second.MessageId);
+
+        Assert.Equal((HandoffReason.CriticalHealth, 1), (handoff.Reason, handoff.Priority));
+        Assert.Equal("scared", Assert.Single(Assert.Single(handoff.TurningPoints!).Words).Text);
+        Assert.Equal("can't breathe", Assert.Single(handoff.Signals!).Phrase);
+        Assert.Equal(second.MessageId, Assert.Single((await Grain(routing).GetAsync())!.View.TurningPoints!).TurnId);
+        Assert.Contains("112", Assert.Single(routing.Published.Of<ReplyDecided>(), reply => reply.TurnId == second.MessageId).Parts[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Conversations_do_not_wait_for_each_other()
     {
         await using var routing = await RunningService.StartAsync(new RoutingService(), NeverInATest);
@@ -184,6 +240,9 @@ public class ConversationTests
             .Concat(routing.Published.Of<ReplyDecided>().Select(fact => fact.Sequence))
             .Concat(routing.Published.Of<TurnClosed>().Select(fact => fact.Sequence))
             .Order();
+
+    private static IConversationGrain Grain(RunningService routing) =>
+        routing.App.Services.GetRequiredService<IGrainFactory>().GetGrain<IConversationGrain>("shop/c-1");
 
     private static MessageReceived Message(long position, string conversation = "c-1")
     {

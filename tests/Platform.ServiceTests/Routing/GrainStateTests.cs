@@ -32,6 +32,8 @@ public sealed class GrainStateTests : IDisposable
             ("ann", "web", ConversationStatus.WithHuman, "agent-7", 9L, 2, "en"),
             (view.CustomerId, view.Channel, view.Status, view.AgentId, view.Sequence, view.Turns, view.Language));
         Assert.Equal(["delivery_time", "refund_status"], view.RecentIntents);
+        Assert.Null(view.EmotionReading);
+        Assert.Empty(view.TurningPoints!);
 
         // It goes on from there.
         var outcome = await Grain(routing).ReplyAsync("agent-7", Guid.NewGuid(), "Hello");

@@ -29,7 +29,8 @@ public sealed class SentimentServiceTests : IAsyncLifetime
         Assert.Equal((turn.TenantId, turn.ConversationId), (read.TenantId, read.ConversationId));
         Assert.Equal(EventIds.ForTurn(turn.TurnId, "sentiment-detected"), read.EventId);
         Assert.Equal(Emotion.Anger, read.Emotions[0].Emotion);
-        Assert.Contains(Signal.ThreatToLeave, read.Signals);
+        Assert.Contains(Signal.ThreatToComplain, read.Signals);
+        Assert.Contains(read.Evidence!, words => words.Signal == Signal.ThreatToComplain && turn.Text.Substring(words.Start, words.Length) == words.Phrase);
         Assert.True(read.Polarity < -0.5);
     }
 
@@ -57,6 +58,42 @@ public sealed class SentimentServiceTests : IAsyncLifetime
         Assert.Equal([new EmotionScore(Emotion.Neutral, 1)], read.Emotions);
         Assert.Equal((0, 0), (read.Polarity, read.Intensity));
         Assert.Empty(read.Signals);
+    }
+
+    [Fact]
+    public async Task A_customer_who_lets_no_emotion_be_named_gives_polarity_and_signals_only()
+    {
+        var turn = Read("I'm furious, talk to an agent", EmotionReading.Light);
+        await _service.Bus.Publish(turn, TestContext.Current.CancellationToken);
+        var read = await _service.Published.WaitForAsync<SentimentDetected>(detected => detected.TurnId == turn.TurnId);
+
+        Assert.Empty(read.Emotions);
+        Assert.True(read.Polarity < -0.3);
+        Assert.Equal([Signal.WantsHuman], read.Signals);
+    }
+
+    [Fact]
+    public async Task Of_a_customer_who_lets_nothing_be_read_there_is_no_event_and_no_measurement()
+    {
+        var measured = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, meters) =>
+        {
+            if (instrument.Name == "platform.sentiment.messages")
+                meters.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => Interlocked.Add(ref measured, tags[0].Value is "sadness" ? 1 : 0));
+        listener.Start();
+        var (silent, next) = (Read("I'm heartbroken, I want to die", EmotionReading.Off), Turn("I love it"));
+
+        await _service.Bus.Publish(silent, TestContext.Current.CancellationToken);
+        await Eventually.BecomesTrueAsync(
+            () => Task.FromResult(_service.Published.Of<TurnOpened>().Any(turn => turn.TurnId == silent.TurnId)), "the turn is on the bus");
+        await _service.Bus.Publish(next, TestContext.Current.CancellationToken);
+        await _service.Published.WaitForAsync<SentimentDetected>(detected => detected.TurnId == next.TurnId);
+
+        Assert.DoesNotContain(_service.Published.Of<SentimentDetected>(), detected => detected.TurnId == silent.TurnId);
+        Assert.Equal(0, measured);
     }
 
     [Fact]
@@ -119,6 +156,9 @@ public sealed class SentimentServiceTests : IAsyncLifetime
             new SentimentScoreRequest("I'm heartbroken"), TestContext.Current.CancellationToken);
         Assert.Contains("sadness", emotions);
     }
+
+    private static TurnOpened Read(string text, EmotionReading depth) =>
+        Turn(text) with { Context = TurnContext.Empty with { EmotionReading = depth } };
 
     private static TurnOpened Turn(string text)
     {

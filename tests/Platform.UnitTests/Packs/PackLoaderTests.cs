@@ -1,4 +1,5 @@
 using System.Reflection;
+using Platform.Contracts.Understanding;
 using Platform.Packs;
 
 namespace Platform.UnitTests.Packs;
@@ -28,7 +29,7 @@ public sealed class PackLoaderTests : IDisposable
 
     [Theory]
     [InlineData("policies.yaml", "min_relevance: 0.35", "min_relevance: 7", "must be a number from 0 to 1")]
-    [InlineData("policies.yaml", "wants_human", "wants_humans", "allowed are: wants_human, repeated_contact, threat_to_leave, crisis")]
+    [InlineData("policies.yaml", "wants_human", "wants_humans", "allowed are: wants_human, repeated_contact, threat_to_leave, threat_to_complain, crisis, critical_health")]
     [InlineData("pack.yaml", "description:", "descriptoin:", "is not a key of pack.yaml; allowed are: name, title, description, languages, brand")]
     [InlineData("scripts.yaml", "greeting:", "greetings:", "the script 'greeting' is missing")]
     public void An_error_names_file_line_what_is_wrong_and_what_is_allowed(string file, string from, string to, string expected)
@@ -58,6 +59,28 @@ public sealed class PackLoaderTests : IDisposable
         var exception = Assert.Throws<PackException>(() => PackLoader.Load(folder));
 
         Assert.Equal([$"{path}:{line + 1}: 'dissatisfied_in_a_row' must be a whole number from 1 to 10."], exception.Errors);
+    }
+
+    [Fact]
+    public void How_deep_emotion_is_read_is_one_of_three()
+    {
+        var folder = Copy("shop");
+        var path = Path.Combine(folder, "policies.yaml");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("reading: full", "reading: deep", StringComparison.Ordinal));
+
+        var exception = Assert.Throws<PackException>(() => PackLoader.Load(folder));
+
+        Assert.Contains("'reading' must be one of: full, light, off.", Assert.Single(exception.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_an_own_rule_emotion_is_read_in_full()
+    {
+        var folder = Copy("shop");
+        var path = Path.Combine(folder, "policies.yaml");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("emotion:\n  reading: full\n", "", StringComparison.Ordinal));
+
+        Assert.Equal(EmotionReading.Full, PackLoader.Load(folder).Policies.EmotionReading);
     }
 
     [Fact]

@@ -67,6 +67,7 @@ public class DecisionPolicyTests
     [InlineData(Signal.WantsHuman, HandoffReason.WantsHuman)]
     [InlineData(Signal.RepeatedContact, HandoffReason.RepeatedContact)]
     [InlineData(Signal.Crisis, HandoffReason.Crisis)]
+    [InlineData(Signal.CriticalHealth, HandoffReason.CriticalHealth)]
     public void A_signal_calls_a_person_at_once(Signal signal, HandoffReason reason)
     {
         var decision = DecisionPolicy.Decide(Facts(intent: "refund", confidence: 0.9, relevance: 0.8, signals: [signal]), Pack);
@@ -92,6 +93,72 @@ public class DecisionPolicyTests
 
         Assert.Equal(HandoffReason.Crisis, decision.HandoffReason);
         Assert.Equal(["hand_over_crisis"], decision.Scripts);
+    }
+
+    [Fact]
+    public void Critical_illness_comes_right_after_danger_whatever_the_pack_lists()
+    {
+        var pack = Pack with { Policies = Pack.Policies with { HandOverSignals = [] } };
+
+        var decision = DecisionPolicy.Decide(
+            Facts(intent: "refund", confidence: 0.9, signals: [Signal.WantsHuman, Signal.CriticalHealth]), pack);
+
+        Assert.Equal(HandoffReason.CriticalHealth, decision.HandoffReason);
+        Assert.Equal(["hand_over_critical_health"], decision.Scripts);
+    }
+
+    [Fact]
+    public void Critical_illness_is_answered_though_the_customer_waits_already()
+    {
+        var facts = Facts(intent: "refund", confidence: 0.9, signals: [Signal.CriticalHealth]) with { Status = ConversationStatus.Waiting };
+
+        Assert.Equal(Decision.HandOver, DecisionPolicy.Decide(facts, Pack).Decision);
+    }
+
+    [Fact]
+    public void The_person_who_has_the_conversation_reads_of_danger_in_the_explanation()
+    {
+        var facts = Facts(intent: "refund", confidence: 0.9, signals: [Signal.Crisis]) with { Status = ConversationStatus.WithHuman };
+
+        var decision = DecisionPolicy.Decide(facts, Pack);
+
+        Assert.Equal(Decision.Silent, decision.Decision);
+        Assert.Contains(decision.Explanation, sentence => sentence.Contains("danger", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_threat_to_complain_calls_a_person_if_the_pack_lists_it()
+    {
+        var pack = Pack with { Policies = Pack.Policies with { HandOverSignals = ["threat_to_complain"] } };
+
+        var decision = DecisionPolicy.Decide(Facts(intent: "refund", confidence: 0.9, signals: [Signal.ThreatToComplain]), pack);
+
+        Assert.Equal(HandoffReason.ThreatToComplain, decision.HandoffReason);
+    }
+
+    [Fact]
+    public void What_the_customer_does_not_let_be_read_is_not_missing()
+    {
+        var facts = Facts(intent: "refund", confidence: 0.9, relevance: 0.8, dissatisfied: 2) with
+        {
+            Context = TurnContext.Empty with { EmotionReading = EmotionReading.Off },
+            Sentiment = null,
+        };
+
+        var decision = DecisionPolicy.Decide(facts, Pack);
+
+        Assert.Empty(facts.Missing);
+        Assert.Equal(Decision.Answer, decision.Decision);
+        Assert.Contains(decision.Explanation, sentence => sentence.Contains("does not want emotion to be read", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Dissatisfaction_is_told_by_polarity_where_no_emotion_is_to_be_named()
+    {
+        var facts = Facts(intent: "refund", confidence: 0.9, relevance: 0.8, polarity: -0.8, dissatisfied: 2);
+        facts = facts with { Sentiment = facts.Sentiment! with { Emotions = [] } };
+
+        Assert.Equal(HandoffReason.Dissatisfied, DecisionPolicy.Decide(facts, Pack).HandoffReason);
     }
 
     [Fact]

@@ -29,6 +29,13 @@ const Strings = {
     newConversation: "New conversation",
     confirmNew: "The messages you see here will disappear from this page.",
     cancel: "Cancel",
+    settings: "Settings",
+    done: "Done",
+    emotionReading: "Reading of emotion",
+    emotionAbout: "How much the assistant may read of how you feel. It holds from your next message on; until you choose, the company’s setting holds. With “nothing” it does not look for signs of danger or illness either.",
+    emotionFull: "emotion and its course",
+    emotionLight: "only whether a message is positive or negative, and whether you want a person",
+    emotionOff: "nothing",
     startNew: "Start over",
     sending: "Sending…",
     sent: "Sent",
@@ -77,6 +84,13 @@ const Strings = {
     newConversation: "新对话",
     confirmNew: "此页面上的消息将不再显示。",
     cancel: "取消",
+    settings: "设置",
+    done: "完成",
+    emotionReading: "情绪识别",
+    emotionAbout: "智能助手可以在多大程度上识别您的情绪，从您的下一条消息起生效；在您选择之前按商家的设置。选择“不识别”后，也不会留意危险或疾病的迹象。",
+    emotionFull: "识别情绪及其变化",
+    emotionLight: "只识别正面或负面，以及是否需要人工",
+    emotionOff: "不识别",
     startNew: "重新开始",
     sending: "发送中…",
     sent: "已发送",
@@ -351,6 +365,7 @@ let opened = new Set(); // Message ids that wait for a reply.
 let mode = "ai"; // ai, called or human.
 let connection = "";
 let unread = 0;
+let emotionReading = ["full", "light", "off"].find(one => one === stored.read("emotionReading")) ?? "";
 let sending = Promise.resolve();
 let renewal = null;
 
@@ -920,6 +935,8 @@ function queue(entry) {
 
 async function send(entry, signal) {
   const body = { externalId: entry.externalId, parts: entry.parts, locale: language, sentAt: entry.sentAt };
+  if (emotionReading)
+    body.emotionReading = emotionReading;
   for (let attempt = 0, renewed = 0; ;) {
     const { token } = session;
     try {
@@ -1062,6 +1079,17 @@ $("confirm").addEventListener("close", event => {
   }
   event.target.returnValue = "";
 });
+
+// Taken up as it is chosen, so that leaving the dialog by Escape changes nothing of it.
+for (const choice of document.querySelectorAll("[name=emotion]")) {
+  choice.checked = choice.value === emotionReading;
+  choice.addEventListener("change", () => {
+    emotionReading = choice.value;
+    stored.write("emotionReading", emotionReading);
+  });
+}
+
+$("settings").addEventListener("click", () => $("preferences").showModal());
 
 for (const button of document.querySelectorAll("[data-language]")) {
   button.addEventListener("click", () => {
