@@ -15,25 +15,27 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
 
     private readonly EntityRecognizer _entities = new(pack.Entities);
     private readonly ContextReader _context = new(pack);
+    private readonly HashSet<string> _patternTypes = [.. pack.Entities.Where(entity => entity.Pattern is not null).Select(entity => entity.Id)];
 
     public IntentModel Model => model;
 
     /// <param name="text">The message; what exceeds the limit is not read.</param>
     /// <param name="locale">BCP 47 tag that the channel gave.</param>
     /// <param name="context">The conversation before the message.</param>
-    /// <param name="at">When it was written; relative dates count from here, in UTC.</param>
+    /// <param name="at">When it was written; relative dates count from here, in the pack's time zone.</param>
     public Understood Read(string text, string? locale, TurnContext context, DateTimeOffset at)
     {
         if (text.Length > maxCharacters)
             text = text[..(char.IsHighSurrogate(text[maxCharacters - 1]) ? maxCharacters - 1 : maxCharacters)];
-        var folded = Folding.Width(text);
-        var lower = Folding.Lower(folded);
+        var folded = Folding.Trace(text);
+        var lower = Folding.Lower(folded.Value);
         var fallback = context.Language ?? locale;
         var monthFirst = string.Equals(locale, "en-US", StringComparison.OrdinalIgnoreCase);
         var entities = string.IsNullOrWhiteSpace(text)
             ? []
-            : _entities.Find(text, folded, lower, DateOnly.FromDateTime(at.UtcDateTime), monthFirst);
-        var language = LanguageDetector.Detect(WithoutCodes(lower, entities), fallback);
+            : _entities.Find(text, folded, lower, TimeZoneInfo.ConvertTime(at, pack.TimeZone), monthFirst);
+        var language = LanguageDetector.Detect(
+            WithoutCodes(folded.IsInPlace ? lower : Folding.Lower(Folding.Width(text)), entities), fallback);
         if (string.IsNullOrWhiteSpace(text))
             return new Understood(model.Version, language, [], OutOfScope: false, entities);
 
@@ -86,12 +88,12 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
     }
 
     // The letters of an order number or an address say nothing about the customer's language.
-    private static ReadOnlySpan<char> WithoutCodes(string lower, IReadOnlyList<Entity> entities)
+    private ReadOnlySpan<char> WithoutCodes(string lower, IReadOnlyList<Entity> entities)
     {
         char[]? blanked = null;
         foreach (var entity in entities)
         {
-            if (entity.Type is EntityTypes.Date or EntityTypes.Money or EntityTypes.Number || !entity.Text.Any(char.IsAsciiDigit) && entity.Type != EntityTypes.Email)
+            if (!EntityTypes.IsCode(entity.Type) && !_patternTypes.Contains(entity.Type))
                 continue;
             blanked ??= lower.ToCharArray();
             blanked.AsSpan(entity.Start, entity.Length).Fill(' ');
