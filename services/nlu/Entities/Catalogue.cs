@@ -75,7 +75,9 @@ internal sealed class Catalogue
                 if (name.Edits > 0 && (written[0] != name.Letters[0] && Scripts.Of(written[0]) == Script.Latin || !SameDigits(written, name.Letters)))
                     continue;
                 var edits = written.SequenceEqual(name.Letters) ? 0 : name.Edits == 0 ? int.MaxValue : Edits(written, name.Letters);
-                if (edits < bestEdits)
+                // Of two that are as near, the one of the name's length.
+                if (edits < bestEdits || (edits == bestEdits && edits != int.MaxValue
+                    && Math.Abs(length - name.Letters.Length) < Math.Abs(bestLength - name.Letters.Length)))
                     (bestStart, bestLength, bestEdits) = (start, length, edits);
             }
         }

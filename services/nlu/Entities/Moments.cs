@@ -39,7 +39,8 @@ internal static partial class Moments
             var joined = false;
             foreach (var date in dates)
             {
-                var gap = date.End <= match.Index ? lower.AsSpan(date.End..match.Index)
+                var gap = date.Start < match.Index && match.Index < date.End ? ""
+                    : date.End <= match.Index ? lower.AsSpan(date.End..match.Index)
                     : match.Index + match.Length <= date.Start ? lower.AsSpan((match.Index + match.Length)..date.Start)
                     : "-";
                 if (gap.Length > 6 || !Gap().IsMatch(gap))
@@ -133,7 +134,7 @@ internal static partial class Moments
     [GeneratedRegex($@"(?<![a-z0-9:./-])(?:(?<hour>[0-9]{{1,2}})(?::(?<minute>[0-5][0-9])(?::[0-5][0-9])?)? ?(?<part>am|pm|a\.m\.?|p\.m\.?)|(?<hour>[01]?[0-9]|2[0-3]):(?<minute>[0-5][0-9])(?::[0-5][0-9])?|(?<fraction>half|quarter|a quarter) (?:past|(?<to>to)) (?<hour>{EnglishHour})|(?<hour>{EnglishHour}) (?:o'clock|oclock)(?: in the (?<part>morning|afternoon|evening)| at (?<part>night))?|(?<hour>{EnglishHour}) (?:in the (?<part>morning|afternoon|evening)|at (?<part>night))|(?<word>noon|midday|midnight))(?![a-z0-9:])")]
     private static partial Regex English();
 
-    [GeneratedRegex("(?<![0-9.,第a-z一二三四五六七八九十])(?<part>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|晚)?的?(?<hour>[0-9]{1,2}|二?十[一二三四五六七八九]?|[一二两三四五六七八九零])(?:(?<colon>:)(?<minute>[0-5][0-9])|(?:点(?<clock>钟)?|时(?!间|候|段|效|常|尚))(?<minute>半|一刻|三刻|[0-9]{1,2}分?(?![0-9])|[零一二三四五]?十?[一二三四五六七八九]分|[二三四五]?十[一二三四五六七八九]?分?)?(?<free>(?=$|[^\\u4E00-\\u9FFF0-9]|到|来|送|去|有|可|吧|左|以|之|前|后|打|见|行|能|方|都|的))?)")]
+    [GeneratedRegex("(?:(?<part>凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|晚)的?|(?<![0-9.,第a-z一二三四五六七八九十]))(?<hour>[0-9]{1,2}|二?十[一二三四五六七八九]?|[一二两三四五六七八九零])(?:(?<colon>:)(?<minute>[0-5][0-9])|(?:点(?<clock>钟)?|时(?!间|候|段|效|常|尚))(?<minute>半|一刻|三刻|[0-9]{1,2}分?(?![0-9])|[零一二三四五]?十?[一二三四五六七八九]分|[二三四五]?十[一二三四五六七八九]?分?)?(?<free>(?=$|[^\\u4E00-\\u9FFF0-9]|到|来|送|去|有|可|吧|左|以|之|前|后|打|见|行|能|方|都|的))?)")]
     private static partial Regex Chinese();
 
     [GeneratedRegex(@" at (?<hour>[0-9]{1,2})(?![0-9a-z:.,]| ?[ap]\.?m)")]

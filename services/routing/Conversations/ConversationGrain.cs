@@ -284,7 +284,10 @@ internal sealed partial class ConversationGrain(
             EventIds.ForTurn(opened.TurnId, "reply-decided"), TenantId, ConversationId, opened.CustomerId, now,
             State.Sequence, opened.TurnId, opened.Channel, decision.Decision, decision.Language,
             [MessagePart.OfText(Write(decision))],
-            passage is null ? [] : [new Citation(passage.ArticleId, passage.Version, passage.Title, passage.Heading, passage.Language)],
+            [
+                .. decision.FurtherPassages.Prepend(passage).OfType<Passage>()
+                    .Select(quoted => new Citation(quoted.ArticleId, quoted.Version, quoted.Title, quoted.Heading, quoted.Language)),
+            ],
             Author.Ai, null, decision.Explanation, PreviousReply());
     }
 

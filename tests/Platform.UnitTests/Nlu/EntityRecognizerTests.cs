@@ -165,7 +165,7 @@ public sealed class EntityRecognizerTests
 
     [Theory]
     [InlineData("the brightmug kettle leaks", "kettle", "brightmug kettle")]
-    [InlineData("the brigthmug ketle leaks", "kettle", "brigthmug ketle")]
+    [InlineData("the brightmg ketle leaks", "kettle", "brightmg ketle")]
     [InlineData("電熱水壺漏水", "kettle", "電熱水壺")]
     [InlineData("电热水胡漏水", "kettle", "电热水胡")]
     [InlineData("fonda15 pro", "phone-15", "fonda15 pro")]
