@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Platform.Packs;
 
@@ -7,7 +8,12 @@ namespace Platform.Nlu.Entities;
 internal static partial class Codes
 {
     private const int Rank = 4;
-    private const int ShortestIban = 15;
+
+    // Of each country, how long its IBANs are (ISO 13616 registry).
+    private const string IbanLengths =
+        "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22 GE22 "
+        + "GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 "
+        + "MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20";
 
     public static void Find(string lower, List<Candidate> found)
     {
@@ -27,12 +33,17 @@ internal static partial class Codes
 
         foreach (var match in Iban().EnumerateMatches(lower))
         {
-            // Where a word follows, groups of it may look like groups of the number.
+            // Where a word follows, groups of it may look like groups of the number: the country says how long it is.
             var written = lower.AsSpan(match.Index, match.Length);
-            while (written.Length >= ShortestIban && !CheckDigits.Mod97(written))
-                written = written[..Math.Max(written.LastIndexOf(' '), 0)];
-            if (written.Length >= ShortestIban)
-                found.Add(new Candidate(EntityTypes.Iban, Kept(written), match.Index, written.Length, Rank));
+            var country = IbanLengths.IndexOf(written[..2].ToString().ToUpperInvariant(), StringComparison.Ordinal);
+            if (country < 0)
+                continue;
+            var left = int.Parse(IbanLengths.AsSpan(country + 2, 2), CultureInfo.InvariantCulture);
+            var length = 0;
+            while (length < written.Length && left > 0)
+                left -= char.IsAsciiLetterOrDigit(written[length++]) ? 1 : 0;
+            if (left == 0 && (length == written.Length || written[length] == ' ') && CheckDigits.Mod97(written[..length]))
+                found.Add(new Candidate(EntityTypes.Iban, Kept(written[..length]), match.Index, length, Rank));
         }
     }
 

@@ -60,7 +60,7 @@ internal static partial class DialogueCues
     [GeneratedRegex("(?:^|[,.! ])(?:我)?(?:要|说|指|问)?的?不是(?<rejected>[^,.;!?。]{1,40}?)[,。; ]*(?:我(?:要|说|指|问)的|而|应该)?是(?<kept>[^,。].*)$", RegexOptions.Singleline)]
     private static partial Regex NotButChinese();
 
-    [GeneratedRegex("^(?:(?:不对|不是|不不|不,|错了|等等|等一下|抱歉|不好意思|哦|啊|呃)[,。.! ]*(?:不[,。.! ]+)?)*(?:我)?(?:其实)?(?:(?:刚才)?(?:说|打|写|弄|搞|发|输)错了?[,。.! ]*(?:了[,。.! ]*)?(?:应该)?(?:是|为)?|(?:其实)?(?:想)?(?:说|指|问|要)的(?:其实)?是|的意思是|意思是|是说|更正(?:一下)?[,:。 ]*|应该是|应为)(?<kept>.+)$|^(?:不对|不是的?|错了)[,。.! ]+(?:应该)?是(?<kept>.+)$", RegexOptions.Singleline)]
+    [GeneratedRegex("^(?:(?:不对|不是|不不|不,|错了|等等|等一下|抱歉|不好意思|哦|啊|呃)[,。.! ]*(?:不[,。.! ]+)?)*(?:我)?(?:其实)?(?:(?:刚才)?(?:说|打|写|弄|搞|发|输)错了?[,。.! ]*(?:了[,。.! ]*)?(?:应该)?(?:是|为)?|(?:其实)?(?:想)?(?:说|指|问|要)的(?:其实)?是|的意思是|意思是|是(?:想)?[说问指]|更正(?:一下)?[,:。 ]*|应该是|应为)(?<kept>.+)$|^(?:不对|不是的?|错了)[,。.! ]+(?:应该)?是(?<kept>.+)$", RegexOptions.Singleline)]
     private static partial Regex MeantChinese();
 
     [GeneratedRegex(@"^(?:(?:ok|okay|anyway|anyways|so|well|right|thanks|thank you|alright|and|now|great)[,.! ]+)*(?:(?:let's|lets|can we|could we|let us|i want to|i'd like to) (?:go|get|come|return|talk)? ?|(?:going|getting|coming|go) )?(?:back|return|returning) to (?:my|the|that|our|what)?(?<topic>.*)$|^(?:(?:ok|okay|anyway|so|well|right|and|now)[,.! ]+)*(?:about|regarding|as for|concerning) (?:my|the|that) (?<topic>.*?) (?:again|from before|from earlier|(?:that )?i (?:asked|mentioned|talked)(?: about)?.*|we (?:discussed|talked about).*)[.?! ]*$", RegexOptions.Singleline)]
@@ -80,6 +80,6 @@ internal static partial class DialogueCues
     public static partial Regex PartEnd();
 
     /// <summary>Words that stand for something named before.</summary>
-    [GeneratedRegex(@"\b(?:(?:this|that|the same|these|those) (?<noun>[a-z]+)|it(?! (?:is |was |be )?(?:not )?(?:possible|ok|okay|fine|raining|urgent|important|too late|seems|looks like))(?!'s (?:ok|okay|fine|urgent|possible|important|too late))|its|them)\b|它们?|[这那该](?:个|件|款|单|台|张|笔|双|条|只|部|份|家)?(?<noun>(?:订单|包裹|快递|商品|产品|东西|号码?|卡|账户|转账|案件|型号|单号|颜色|尺码|错误|代码|券))|[这那](?:个|件|款|单|台|张|笔|双|条|只|部|份)")]
+    [GeneratedRegex(@"\b(?:(?:this|that|the same|these|those) (?<noun>[a-z]+)|it(?! (?:is |was |be )?(?:not )?(?:possible|ok|okay|fine|raining|urgent|important|too late|seems|looks like))(?!'s (?:ok|okay|fine|urgent|possible|important|too late))|its|they|them)\b|它们?|[这那该](?:个|件|款|单|台|张|笔|双|条|只|部|份|家)?(?<noun>(?:订单|包裹|快递|商品|产品|东西|号码?|卡|账户|转账|案件|型号|单号|颜色|尺码|错误|代码|券))|[这那](?:个|件|款|单|台|张|笔|双|条|只|部|份)")]
     public static partial Regex Pronoun();
 }

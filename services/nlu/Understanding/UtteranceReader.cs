@@ -58,7 +58,7 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
             return understood with
             {
                 Language = language,
-                References = _context.Resolve(lower, folded, understood.Entities, understood.OutOfScope ? null : understood.Intents.FirstOrDefault()?.Intent, context),
+                References = _context.Resolve(lower, folded, understood.Entities, understood.OutOfScope || understood.Intents.Count == 0 ? null : understood.Intents[0].Intent, context),
             };
         }
         finally
@@ -69,7 +69,7 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
 
     private Understood Classify(string lower, TracedText folded, IReadOnlyList<Entity> entities, TurnContext context, Span<float> known)
     {
-        var earlier = context.ActiveIntent ?? context.RecentIntents.FirstOrDefault();
+        var earlier = context.ActiveIntent ?? (context.RecentIntents.Count > 0 ? context.RecentIntents[0] : null);
         if (earlier is not null && DialogueCues.Correction(lower) is { } correction)
         {
             if (correction.Rejected is { } rejected)
@@ -130,7 +130,8 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
             if (to <= from || requests.Count == MaxIntents)
                 return;
             var part = lower[from..to];
-            if (ContextReader.Words(part) < FewWords)
+            // Chinese says 保修多久 in two words.
+            if (ContextReader.Words(part) < (Scripts.Of(part[^1]).IsUnspaced() ? FewWords - 1 : FewWords))
                 return;
             parts++;
             var (intents, outOfScope) = Predict(part, scores);
