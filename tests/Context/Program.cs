@@ -16,7 +16,8 @@ var packs = new[] { "shop", "bank" }.ToDictionary(name => name, name =>
 var table = new StringBuilder();
 table.Append("# Messages in their conversation\n\nWritten by `make bench-context`, which reads the dialogues of `tests/Context/Data` with the packs that ship. ")
     .Append("The dialogues were written for this test, by the hand that wrote the code that reads them, and nothing is trained on them: the ")
-    .Append("figures show what works, not how often customers speak so. A dialogue is right if the intents of its last turn, ")
+    .Append("figures show what works, not how often customers speak so. They are not held out: what the first run (109 of 122) read wrong led to changes. ")
+    .Append("The indirect requests have led to none. A dialogue is right if the intents of its last turn, ")
     .Append("what it does in the conversation, and the entity that it names or refers to are all right.\n\n");
 Table("phenomenon", Rows("dialogues.tsv").Select(row =>
     (row[2], row[1], Conversation.IsRight(packs[row[0]].Pack, packs[row[0]].Reader, row, args.Contains("--wrong")))));
