@@ -6,7 +6,7 @@ KILL_MESSAGES ?= 2000
 IMAGE_TAG ?= latest
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-distributed test check replay bench bench-distributed bench-signals chaos failover trace kill-test images sbom chart clean-data clean
+.PHONY: help run run-distributed test check replay bench bench-context bench-distributed bench-signals chaos failover trace kill-test images sbom chart clean-data clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +36,11 @@ replay: ## Post recorded conversations to a running platform; ARGS='...', none f
 
 bench: ## Measure parts, then whole turns against a platform that it starts and stops
 	@infra/dev/bench.sh $(ARGS)
+
+bench-context: ## Read the dialogues of tests/Context and write what was right to docs/benchmarks/context.md; ARGS=--wrong shows the rest
+	@infra/dev/check-sdk.sh
+	@dotnet build tests/Context -c Release -v quiet -nologo
+	@exec dotnet artifacts/bin/Platform.Context.Benchmarks/release/Platform.Context.Benchmarks.dll --write $(ARGS)
 
 bench-distributed: ## Measure whole turns on RabbitMQ with one and two replicas, and the processor time of each process
 	@BENCH_PARTS=none infra/dev/bench.sh $(ARGS)

@@ -20,10 +20,13 @@ public sealed record Pack
     /// <summary>Name of the business by language.</summary>
     public required IReadOnlyDictionary<string, string> Brand { get; init; }
 
+    /// <summary>The time zone that dates and times count in when the channel gives none.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>Thresholds and escalation rules.</summary>
     public required PackPolicies Policies { get; init; }
 
-    /// <summary>Entities found by pattern.</summary>
+    /// <summary>Entities found by pattern or in a catalogue.</summary>
     public required IReadOnlyList<PackEntity> Entities { get; init; }
 
     /// <summary>Wording: script id, language, variants.</summary>
@@ -64,13 +67,25 @@ public sealed record PackPolicies(
     IReadOnlyList<string> HandOverSignals,
     EmotionReading EmotionReading = EmotionReading.Full);
 
-/// <summary>An entity that is found by a pattern.</summary>
+/// <summary>An entity that is found by a pattern, or by the names of its values.</summary>
 /// <param name="Id">Its type in messages.</param>
 /// <param name="Title">Title by language.</param>
-/// <param name="Pattern">.NET regular expression without backtracking.</param>
-/// <param name="Examples">Texts that match as a whole.</param>
+/// <param name="Pattern">.NET regular expression without backtracking; null if the entity has <see cref="Values"/>.</param>
+/// <param name="Examples">Texts that match as a whole; empty if the entity has <see cref="Values"/>.</param>
 public sealed record PackEntity(
-    string Id, IReadOnlyDictionary<string, string> Title, string Pattern, IReadOnlyList<string> Examples);
+    string Id, IReadOnlyDictionary<string, string> Title, string? Pattern, IReadOnlyList<string> Examples)
+{
+    /// <summary>The catalogue: what there is of this entity, such as products or error codes.</summary>
+    public IReadOnlyList<PackValue> Values { get; init; } = [];
+
+    /// <summary>Name of the check that its digits must pass (<see cref="CheckDigits.Names"/>), or null.</summary>
+    public string? Check { get; init; }
+}
+
+/// <summary>One thing of a catalogue.</summary>
+/// <param name="Id">The entity's value in messages.</param>
+/// <param name="Names">What customers call it, in any language; small misspellings are found too.</param>
+public sealed record PackValue(string Id, IReadOnlyList<string> Names);
 
 /// <summary>Something that customers want.</summary>
 /// <param name="Id">Its id.</param>

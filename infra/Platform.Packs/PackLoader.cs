@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Platform.Contracts.Understanding;
 using YamlDotNet.RepresentationModel;
@@ -9,11 +10,16 @@ public static partial class PackLoader
 {
     private const int MinExamples = 15;
     private const int MinOutOfScope = 40;
+    private const int MaxNameLength = 60;
 
     private static readonly string[] RequiredScripts =
         ["greeting", "ask_back", "ask_back_open", "out_of_scope", "no_answer", "soothe", "hand_over", "hand_over_crisis", "hand_over_critical_health", "queued", "resumed", "degraded"];
 
-    private static readonly string[] BuiltInEntities = ["number", "money", "date", "phone", "email"];
+    private static readonly string[] BuiltInEntities =
+    [
+        "number", "money", "date", "time", "datetime", "duration", "phone", "email", "url", "address", "person", "card_number", "id_number", "iban",
+    ];
+
     private static readonly string[] Signals = ["wants_human", "repeated_contact", "threat_to_leave", "threat_to_complain", "crisis", "critical_health"];
 
     // In the order of the enum.
@@ -45,6 +51,9 @@ public static partial class PackLoader
     [GeneratedRegex("^(?<id>[a-z0-9]+(?:-[a-z0-9]+)*)\\.(?<language>[A-Za-z-]+)\\.md$")]
     private static partial Regex ArticleFile();
 
+    [GeneratedRegex("^([+-])(0[0-9]|1[0-4]):([0-5][0-9])$")]
+    private static partial Regex Offset();
+
     [GeneratedRegex("\\{([a-z_0-9]+)\\}")]
     private static partial Regex Placeholder();
 
@@ -58,7 +67,7 @@ public static partial class PackLoader
         public Pack Read()
         {
             var (about, aboutYaml) = Open("pack.yaml");
-            var fields = aboutYaml.Fields(about, "pack.yaml", "name", "title", "description", "languages", "brand");
+            var fields = aboutYaml.Fields(about, "pack.yaml", "name", "title", "description", "languages", "brand", "time_zone");
             _languages = fields.TryGetValue("languages", out var list) ? aboutYaml.Texts(list, "languages") : [];
             if (_languages.Count == 0)
                 aboutYaml.Error(about, "'languages' must list at least one BCP 47 tag, e.g. [en, zh].");
@@ -81,6 +90,7 @@ public static partial class PackLoader
                 Description = aboutYaml.Text(fields.GetValueOrDefault("description"), "'description'"),
                 Languages = _languages,
                 Brand = aboutYaml.ByLanguage(fields.GetValueOrDefault("brand"), "'brand'", _languages, aboutYaml.Text),
+                TimeZone = fields.TryGetValue("time_zone", out var zone) ? ReadTimeZone(aboutYaml, zone) : TimeZoneInfo.Utc,
                 Policies = policies,
                 Entities = entities,
                 Articles = articles,
@@ -89,6 +99,21 @@ public static partial class PackLoader
                 OutOfScope = outOfScopeYaml.ByLanguage(outOfScope, "out_of_scope.yaml", _languages,
                     IReadOnlyList<string> (node, what) => ReadExamples(outOfScopeYaml, node, what, MinOutOfScope, "out of scope")),
             };
+        }
+
+        private static TimeZoneInfo ReadTimeZone(YamlReader yaml, YamlNode node)
+        {
+            var name = yaml.Text(node, "'time_zone'");
+            if (Offset().Match(name) is { Success: true } offset)
+            {
+                var span = new TimeSpan(int.Parse(offset.Groups[2].ValueSpan, CultureInfo.InvariantCulture), int.Parse(offset.Groups[3].ValueSpan, CultureInfo.InvariantCulture), 0);
+                return TimeZoneInfo.CreateCustomTimeZone(name, offset.Groups[1].Value == "-" ? -span : span, name, name);
+            }
+
+            if (name.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
+                return zone;
+            yaml.Error(node, $"'time_zone' is '{name}'; allowed are an offset from UTC such as '+08:00', and a name such as Europe/Berlin if this machine has the time zone database.");
+            return TimeZoneInfo.Utc;
         }
 
         private (YamlNode? Root, YamlReader Yaml) Open(string file)
@@ -140,18 +165,61 @@ public static partial class PackLoader
             var entities = new List<PackEntity>();
             foreach (var node in yaml.Items(root, "entities.yaml"))
             {
-                var fields = yaml.Fields(node, "an entity", "id", "title", "pattern", "examples");
+                var fields = yaml.Fields(node, "an entity", "id", "title", "pattern", "examples", "check", "values");
                 var id = Id(yaml, fields, node, BuiltInEntities.Concat(entities.Select(entity => entity.Id)));
+                var title = yaml.ByLanguage(fields.GetValueOrDefault("title"), "'title'", _languages, yaml.Text);
+                if (fields.TryGetValue("values", out var values))
+                {
+                    if (fields.Keys.FirstOrDefault(key => key is "pattern" or "examples" or "check") is { } other)
+                        yaml.Error(fields[other], $"entity '{id}' has 'values', so it cannot have '{other}'.");
+                    entities.Add(new PackEntity(id, title, null, []) { Values = ReadValues(yaml, values, id) });
+                    continue;
+                }
+
                 var pattern = yaml.Text(fields.GetValueOrDefault("pattern"), "'pattern'");
                 var examples = yaml.Texts(fields.GetValueOrDefault("examples"), "'examples'");
                 if (examples.Count == 0)
                     yaml.Error(node, $"entity '{id}' needs at least one example.");
                 CheckPattern(yaml, fields, pattern, examples);
-                entities.Add(new PackEntity(
-                    id, yaml.ByLanguage(fields.GetValueOrDefault("title"), "'title'", _languages, yaml.Text), pattern, examples));
+                var check = fields.TryGetValue("check", out var checkNode) ? yaml.Text(checkNode, "'check'") : null;
+                if (check is not null && !CheckDigits.Names.Contains(check))
+                    yaml.Error(checkNode, $"'check' is '{check}'; allowed are: {string.Join(", ", CheckDigits.Names)}.");
+                else if (check is not null)
+                    foreach (var wrong in examples.Where(example => !CheckDigits.Passes(check, example)))
+                        yaml.Error(fields["examples"], $"the example '{wrong}' does not pass the check '{check}'.");
+                entities.Add(new PackEntity(id, title, pattern, examples) { Check = check });
             }
 
             return entities;
+        }
+
+        private static List<PackValue> ReadValues(YamlReader yaml, YamlNode node, string entity)
+        {
+            var values = new List<PackValue>();
+            var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+            foreach (var item in yaml.Items(node, $"'values' of '{entity}'"))
+            {
+                var fields = yaml.Fields(item, "a value", "id", "names");
+                var id = yaml.Text(fields.GetValueOrDefault("id"), "'id'");
+                if (values.Exists(value => value.Id == id))
+                    yaml.Error(item, $"the value '{id}' stands in '{entity}' twice.");
+                var names = yaml.Texts(fields.GetValueOrDefault("names"), $"'names' of '{id}'");
+                if (names.Count == 0)
+                    yaml.Error(item, $"the value '{id}' needs at least one name.");
+                foreach (var name in names)
+                {
+                    if (name.Count(char.IsLetterOrDigit) is 0 or > MaxNameLength)
+                        yaml.Error(item, $"the name '{name}' must have 1 to {MaxNameLength} letters and digits.");
+                    if (!owners.TryAdd(name, id))
+                        yaml.Error(item, $"the name '{name}' already belongs to '{owners[name]}'.");
+                }
+
+                values.Add(new PackValue(id, names));
+            }
+
+            if (values.Count == 0)
+                yaml.Error(node, $"'values' of '{entity}' needs at least one value.");
+            return values;
         }
 
         private static void CheckPattern(YamlReader yaml, Dictionary<string, YamlNode> fields, string pattern, List<string> examples)

@@ -16,4 +16,8 @@ public sealed record UnderstandResponse(
     IReadOnlyList<IntentScore> Intents,
     bool OutOfScope,
     IReadOnlyList<Entity> Entities,
-    string ModelVersion);
+    string ModelVersion)
+{
+    /// <summary>The requests in the text, in their order, if there are several.</summary>
+    public IReadOnlyList<IntentSpan> Requests { get; init; } = [];
+}

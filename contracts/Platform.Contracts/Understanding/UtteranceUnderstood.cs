@@ -11,7 +11,7 @@ namespace Platform.Contracts.Understanding;
 /// <param name="Language">BCP 47; <c>und</c> if it cannot be told.</param>
 /// <param name="Intents">The likeliest intents, best first, at most three; confidences add up to at most 1.</param>
 /// <param name="OutOfScope">The message is about nothing that the pack covers.</param>
-/// <param name="Entities">What is named, in order of appearance.</param>
+/// <param name="Entities">What is named, in order of appearance; without what a correction takes back ("not 1, but 2").</param>
 public sealed record UtteranceUnderstood(
     Guid EventId,
     string TenantId,
@@ -23,7 +23,19 @@ public sealed record UtteranceUnderstood(
     string Language,
     IReadOnlyList<IntentScore> Intents,
     bool OutOfScope,
-    IReadOnlyList<Entity> Entities) : IEvent;
+    IReadOnlyList<Entity> Entities) : IEvent
+{
+    /// <summary>What the message does to the conversation; empty if it just asks or tells something.</summary>
+    public IReadOnlyList<DialogueAct> Acts { get; init; } = [];
+
+    /// <summary>What it refers to without naming it, in order of appearance; nouns that are left out come last.</summary>
+    public IReadOnlyList<ResolvedReference> References { get; init; } = [];
+
+    /// <summary>
+    /// The requests in it, in their order, if there are several: two or three. <see cref="Intents"/> is then about the first.
+    /// </summary>
+    public IReadOnlyList<IntentSpan> Requests { get; init; } = [];
+}
 
 /// <summary>An intent and how likely it is.</summary>
 /// <param name="Intent">Id of the intent in the pack.</param>

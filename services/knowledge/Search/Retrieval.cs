@@ -7,6 +7,12 @@ namespace Platform.Knowledge.Search;
 internal static class Retrieval
 {
     /// <summary>The articles that the pack names for the message's intents, with the intents' confidence.</summary>
+    public static IReadOnlyList<IntentEvidence> Evidence(Pack pack, UtteranceUnderstood message) =>
+        Evidence(pack, message.Requests.Count > 1
+            ? [.. message.Requests.Select(request => new IntentScore(request.Intent, request.Confidence))]
+            : message.Intents);
+
+    /// <summary>The articles that the pack names for intents, with the intents' confidence.</summary>
     public static IReadOnlyList<IntentEvidence> Evidence(Pack pack, IReadOnlyList<IntentScore> intents) =>
     [
         .. intents

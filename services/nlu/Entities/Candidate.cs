@@ -1,4 +1,5 @@
 using Platform.Contracts.Understanding;
+using Platform.Nlu.Text;
 
 namespace Platform.Nlu.Entities;
 
@@ -7,5 +8,9 @@ internal readonly record struct Candidate(string Type, string Value, int Start, 
 {
     public int End => Start + Length;
 
-    public Entity In(string text) => new(Type, Value, text.Substring(Start, Length), Start, Length);
+    public Entity In(string text, TracedText folded)
+    {
+        var (start, length) = folded.Source(Start, Length);
+        return new Entity(Type, Value, text.Substring(start, length), start, length);
+    }
 }

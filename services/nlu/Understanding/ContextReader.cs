@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Platform.Contracts.Conversations;
 using Platform.Contracts.Understanding;
+using Platform.Nlu.Entities;
 using Platform.Nlu.Text;
 using Platform.Packs;
 
@@ -9,12 +10,20 @@ namespace Platform.Nlu.Understanding;
 /// <summary>What the conversation says about a message that says little by itself.</summary>
 internal sealed partial class ContextReader(Pack pack)
 {
-    private const double Answered = 0.95;
-    private const double Chosen = 0.9;
+    public const double Answered = 0.95;
+    public const double Chosen = 0.9;
+
+    // Below it the words after "back to" are about none of the earlier topics.
+    private const float SomeTopic = 0.08f;
     private const int FollowUpWords = 4;
     private const float UnsureBelow = 0.5f;
     // A quarter at most: a follow-up may tip the scales, never outweigh clear words.
     private const float LeanShare = 0.25f;
+
+    private readonly (string Id, HashSet<string> Terms)[] _types =
+    [
+        .. pack.Entities.Select(entity => (entity.Id, entity.Title.Values.SelectMany(title => Terms(Folding.Lower(Folding.Width(title)))).Where(term => term is not ("number" or "code")).ToHashSet(StringComparer.Ordinal))),
+    ];
 
     /// <summary>
     /// The intent that the conversation settles: the active one, when the message brings the detail that it waits for; an
@@ -22,7 +31,7 @@ internal sealed partial class ContextReader(Pack pack)
     /// </summary>
     public IntentScore? Settle(string lower, IReadOnlyList<Entity> entities, TurnContext context)
     {
-        if (context is { AwaitedEntity: { } awaited, ActiveIntent: { } active } && entities.Any(entity => entity.Type == awaited))
+        if (context is { AwaitedEntity: { } awaited, ActiveIntent: { } active } && entities.Any(entity => Serves(entity.Type, awaited)))
             return new IntentScore(active, Answered);
         if (context.OfferedIntents.Count > 0 && Pick(lower, context.OfferedIntents) is { } picked)
             return new IntentScore(picked, Chosen);
@@ -55,6 +64,68 @@ internal sealed partial class ContextReader(Pack pack)
             probabilities[index] += moved;
         }
     }
+
+    /// <summary>The earlier topic that words are about: by the model, or by the words of its title; vague words mean the one before the last.</summary>
+    public string? Topic(string words, ReadOnlySpan<float> probabilities, IReadOnlyList<string?> intents, TurnContext context)
+    {
+        if (DialogueCues.IsVague(words))
+            return context.RecentIntents[Math.Min(1, context.RecentIntents.Count - 1)];
+        var said = Terms(words);
+        string? best = null;
+        var most = 0f;
+        foreach (var recent in context.RecentIntents)
+        {
+            var score = TermsOf(recent).Overlaps(said) ? SomeTopic : 0f;
+            for (var i = 0; i < probabilities.Length; i++)
+                score += intents[i] == recent ? probabilities[i] : 0f;
+            if (score > most)
+                (best, most) = (recent, score);
+        }
+
+        return most >= SomeTopic ? best : null;
+    }
+
+    /// <summary>
+    /// What pronouns stand for, and what the intent needs and the message leaves out: the newest entity of the type that the
+    /// noun beside the pronoun names, else the newest of any of the pack's types.
+    /// </summary>
+    public IReadOnlyList<ResolvedReference> Resolve(
+        string lower, TracedText folded, IReadOnlyList<Entity> entities, string? intent, TurnContext context)
+    {
+        if (context.KnownEntities.Count == 0)
+            return [];
+        List<ResolvedReference>? resolved = null;
+        foreach (Match match in DialogueCues.Pronoun().Matches(lower))
+        {
+            var (start, length) = folded.Source(match.Index, match.Length);
+            var noun = match.Groups["noun"].Value;
+            string[] named = noun.Length == 0 ? [] : [.. _types.Where(type => type.Terms.Any(term => Names(noun, term))).Select(type => type.Id)];
+            // "that charger" is about a thing that no earlier entity is.
+            if (noun.Length > 0 && named.Length == 0 && noun is not ("one" or "thing" or "item" or "东西"))
+                continue;
+            if (context.KnownEntities.FirstOrDefault(entity => named.Length == 0 ? _types.Any(type => type.Id == entity.Type) : named.Contains(entity.Type)) is not { } known
+                || entities.Any(entity => entity.Type == known.Type) || resolved?.Exists(reference => reference.Type == known.Type) == true)
+                continue;
+            (resolved ??= []).Add(new ResolvedReference(known.Type, known.Value, match.Value, start, length));
+        }
+
+        foreach (var needed in pack.Intent(intent)?.Requires ?? [])
+        {
+            if (entities.Any(entity => Serves(entity.Type, needed)) || resolved?.Exists(reference => Serves(reference.Type, needed)) == true)
+                continue;
+            if (context.KnownEntities.FirstOrDefault(entity => Serves(entity.Type, needed)) is { } known)
+                (resolved ??= []).Add(new ResolvedReference(known.Type, known.Value, "", 0, 0));
+        }
+
+        return resolved ?? (IReadOnlyList<ResolvedReference>)[];
+    }
+
+    private static bool Names(string noun, string term) =>
+        term == noun.TrimEnd('s') || noun.Contains(term, StringComparison.Ordinal) || (term.Length > 1 && term.Contains(noun, StringComparison.Ordinal));
+
+    // A date with a time is a date, too.
+    private static bool Serves(string type, string needed) =>
+        type == needed || (needed is EntityTypes.Date or EntityTypes.Time && type == EntityTypes.DateTime);
 
     private string? Pick(string lower, IReadOnlyList<string> offered)
     {
@@ -122,7 +193,7 @@ internal sealed partial class ContextReader(Pack pack)
         return terms;
     }
 
-    private static int Words(string lower)
+    public static int Words(string lower)
     {
         var words = 0;
         foreach (var match in Word().EnumerateMatches(lower))

@@ -38,7 +38,10 @@ internal static class UnderstandEndpoints
         var reading = await secondOpinion.AskAsync(
             tenant, request.Text, new Reading(understood.ModelVersion, understood.Intents, understood.OutOfScope, understood.Entities), cancellationToken);
         return TypedResults.Ok(new UnderstandResponse(
-            understood.Language, reading.Intents, reading.OutOfScope, understood.Entities, reading.ModelVersion));
+            understood.Language, reading.Intents, reading.OutOfScope, understood.Entities, reading.ModelVersion)
+        {
+            Requests = understood.Requests,
+        });
     }
 
     private static ValidationProblem Invalid(string field, string message) =>

@@ -12,47 +12,146 @@ namespace Platform.Nlu.Understanding;
 internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxCharacters = 4000)
 {
     private const int MaxIntents = 3;
+    private const int MaxParts = 6;
+    private const int FewWords = 3;
+    private const double Clear = 0.5;
 
     private readonly EntityRecognizer _entities = new(pack.Entities);
     private readonly ContextReader _context = new(pack);
+    private readonly HashSet<string> _patternTypes = [.. pack.Entities.Where(entity => entity.Pattern is not null).Select(entity => entity.Id)];
 
     public IntentModel Model => model;
 
     /// <param name="text">The message; what exceeds the limit is not read.</param>
     /// <param name="locale">BCP 47 tag that the channel gave.</param>
     /// <param name="context">The conversation before the message.</param>
-    /// <param name="at">When it was written; relative dates count from here, in UTC.</param>
+    /// <param name="at">When it was written; relative dates count from here, in the pack's time zone.</param>
     public Understood Read(string text, string? locale, TurnContext context, DateTimeOffset at)
     {
         if (text.Length > maxCharacters)
             text = text[..(char.IsHighSurrogate(text[maxCharacters - 1]) ? maxCharacters - 1 : maxCharacters)];
-        var folded = Folding.Width(text);
-        var lower = Folding.Lower(folded);
+        var folded = Folding.Trace(text);
+        var lower = Folding.Lower(folded.Value);
         var fallback = context.Language ?? locale;
         var monthFirst = string.Equals(locale, "en-US", StringComparison.OrdinalIgnoreCase);
         var entities = string.IsNullOrWhiteSpace(text)
             ? []
-            : _entities.Find(text, folded, lower, DateOnly.FromDateTime(at.UtcDateTime), monthFirst);
-        var language = LanguageDetector.Detect(WithoutCodes(lower, entities), fallback);
+            : _entities.Find(text, folded, lower, TimeZoneInfo.ConvertTime(at, pack.TimeZone), monthFirst);
+        var language = LanguageDetector.Detect(
+            WithoutCodes(folded.IsInPlace ? lower : Folding.Lower(Folding.Width(text)), entities), fallback);
         if (string.IsNullOrWhiteSpace(text))
             return new Understood(model.Version, language, [], OutOfScope: false, entities);
 
         if (_context.Settle(lower, entities, context) is { } settled)
-            return new Understood(model.Version, language, [settled], OutOfScope: false, entities);
+        {
+            return new Understood(model.Version, language, [settled], OutOfScope: false, entities)
+            {
+                Acts = [DialogueAct.Answer],
+                References = _context.Resolve(lower, folded, entities, settled.Intent, context),
+            };
+        }
 
         var probabilities = ArrayPool<float>.Shared.Rent(model.Intents.Count);
         try
         {
-            var known = probabilities.AsSpan(0, model.Intents.Count);
-            var coverage = model.Predict(lower, known);
-            ContextReader.Lean(known, model.Intents, lower, context);
-            var (intents, outOfScope) = Rank(known, coverage);
-            return new Understood(model.Version, language, intents, outOfScope, entities);
+            var understood = Classify(lower, folded, entities, context, probabilities.AsSpan(0, model.Intents.Count));
+            return understood with
+            {
+                Language = language,
+                References = _context.Resolve(lower, folded, understood.Entities, understood.OutOfScope || understood.Intents.Count == 0 ? null : understood.Intents[0].Intent, context),
+            };
         }
         finally
         {
             ArrayPool<float>.Shared.Return(probabilities);
         }
+    }
+
+    private Understood Classify(string lower, TracedText folded, IReadOnlyList<Entity> entities, TurnContext context, Span<float> known)
+    {
+        var earlier = context.ActiveIntent ?? (context.RecentIntents.Count > 0 ? context.RecentIntents[0] : null);
+        if (earlier is not null && DialogueCues.Correction(lower) is { } correction)
+        {
+            if (correction.Rejected is { } rejected)
+                entities = [.. entities.Where(entity => !Lies(entity, rejected, folded))];
+            var kept = lower[correction.Kept];
+            var (meant, outside) = Predict(kept, known);
+            // Another value for what was said before is no new request.
+            var onlyAValue = entities.Any(entity => Lies(entity, correction.Kept, folded)) && (outside || meant.Count == 0 || meant[0].Confidence < Clear || ContextReader.Words(kept) <= FewWords);
+            return (onlyAValue
+                ? new Understood(model.Version, "", [new IntentScore(earlier, ContextReader.Answered)], OutOfScope: false, entities)
+                : new Understood(model.Version, "", meant, outside, entities)) with { Acts = [DialogueAct.Correction] };
+        }
+
+        if (context.RecentIntents.Count > 0 && DialogueCues.Return(lower) is { } back)
+        {
+            var topic = lower[back];
+            model.Predict(topic, known);
+            if (_context.Topic(topic, known, model.Intents, context) is { } intent)
+                return new Understood(model.Version, "", [new IntentScore(intent, ContextReader.Chosen)], OutOfScope: false, entities) { Acts = [DialogueAct.TopicReturn] };
+        }
+
+        if (context.TurnNumber > 1 && DialogueCues.Change(lower) is { } change)
+        {
+            var (next, outside) = Predict(lower[change], known);
+            return new Understood(model.Version, "", next, outside, entities) { Acts = [DialogueAct.TopicChange] };
+        }
+
+        var coverage = model.Predict(lower, known);
+        ContextReader.Lean(known, model.Intents, lower, context);
+        var (intents, outOfScope) = Rank(known, coverage);
+        var requests = Requests(lower, folded, known);
+        if (requests.Count < 2)
+            return new Understood(model.Version, "", intents, outOfScope, entities);
+        // What is likeliest for the first part, so that confidences still add up to one.
+        return new Understood(model.Version, "", [new IntentScore(requests[0].Intent, requests[0].Confidence)], OutOfScope: false, entities) { Requests = requests };
+    }
+
+    /// <summary>The parts of a message that are clear requests by themselves, if they ask for different things.</summary>
+    private List<IntentSpan> Requests(string lower, TracedText folded, Span<float> known)
+    {
+        var requests = new List<IntentSpan>();
+        var start = 0;
+        var parts = 0;
+        foreach (var end in DialogueCues.PartEnd().EnumerateMatches(lower))
+        {
+            Take(start, end.Index, known);
+            start = end.Index + end.Length;
+            if (parts >= MaxParts)
+                return requests;
+        }
+
+        if (parts > 0)
+            Take(start, lower.Length, known);
+        return requests;
+
+        void Take(int from, int to, Span<float> scores)
+        {
+            if (to <= from || requests.Count == MaxIntents)
+                return;
+            var part = lower[from..to];
+            // Chinese says 保修多久 in two words.
+            if (ContextReader.Words(part) < (Scripts.Of(part[^1]).IsUnspaced() ? FewWords - 1 : FewWords))
+                return;
+            parts++;
+            var (intents, outOfScope) = Predict(part, scores);
+            if (outOfScope || intents.Count == 0 || intents[0].Confidence < Clear || pack.Intent(intents[0].Intent) is not { Reply: not ReplyKind.Script })
+                return;
+            if (requests.Exists(request => request.Intent == intents[0].Intent))
+                return;
+            var (place, length) = folded.Source(from, to - from);
+            requests.Add(new IntentSpan(intents[0].Intent, intents[0].Confidence, place, length));
+        }
+    }
+
+    private (IReadOnlyList<IntentScore> Intents, bool OutOfScope) Predict(string lower, Span<float> known) =>
+        Rank(known, model.Predict(lower, known));
+
+    private static bool Lies(Entity entity, Range range, TracedText folded)
+    {
+        var (offset, length) = range.GetOffsetAndLength(folded.Value.Length);
+        var (start, size) = folded.Source(offset, length);
+        return entity.Start >= start && entity.Start + entity.Length <= start + size;
     }
 
     private (IReadOnlyList<IntentScore> Intents, bool OutOfScope) Rank(ReadOnlySpan<float> probabilities, float coverage)
@@ -86,12 +185,12 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
     }
 
     // The letters of an order number or an address say nothing about the customer's language.
-    private static ReadOnlySpan<char> WithoutCodes(string lower, IReadOnlyList<Entity> entities)
+    private ReadOnlySpan<char> WithoutCodes(string lower, IReadOnlyList<Entity> entities)
     {
         char[]? blanked = null;
         foreach (var entity in entities)
         {
-            if (entity.Type is EntityTypes.Date or EntityTypes.Money or EntityTypes.Number || !entity.Text.Any(char.IsAsciiDigit) && entity.Type != EntityTypes.Email)
+            if (!EntityTypes.IsCode(entity.Type) && !_patternTypes.Contains(entity.Type))
                 continue;
             blanked ??= lower.ToCharArray();
             blanked.AsSpan(entity.Start, entity.Length).Fill(' ');

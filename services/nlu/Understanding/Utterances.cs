@@ -14,7 +14,12 @@ internal static class Utterances
         var understood = reader.ReadTimed(turn.Text, turn.Locale, turn.Context, turn.OccurredAt);
         return new UtteranceUnderstood(
             EventIds.ForTurn(turn.TurnId, "utterance-understood"), turn.TenantId, turn.ConversationId, now, turn.TurnId,
-            understood.ModelVersion, turn.Text, understood.Language, understood.Intents, understood.OutOfScope, understood.Entities);
+            understood.ModelVersion, turn.Text, understood.Language, understood.Intents, understood.OutOfScope, understood.Entities)
+        {
+            Acts = understood.Acts,
+            References = understood.References,
+            Requests = understood.Requests,
+        };
     }
 
     public static Understood ReadTimed(this UtteranceReader reader, string text, string? locale, TurnContext context, DateTimeOffset at)

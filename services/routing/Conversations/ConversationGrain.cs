@@ -290,7 +290,10 @@ internal sealed partial class ConversationGrain(
             EventIds.ForTurn(opened.TurnId, "reply-decided"), TenantId, ConversationId, opened.CustomerId, now,
             State.Sequence, opened.TurnId, opened.Channel, decision.Decision, decision.Language,
             [MessagePart.OfText(Write(decision))],
-            passage is null ? [] : [new Citation(passage.ArticleId, passage.Version, passage.Title, passage.Heading, passage.Language, passage.Page)],
+            [
+                .. decision.FurtherPassages.Prepend(passage).OfType<Passage>()
+                    .Select(quoted => new Citation(quoted.ArticleId, quoted.Version, quoted.Title, quoted.Heading, quoted.Language, quoted.Page)),
+            ],
             Author.Ai, null, decision.Explanation, PreviousReply());
     }
 

@@ -34,6 +34,9 @@ internal static class DecisionPolicy
         var understood = top is not null && !facts.Utterance!.OutOfScope && top.Confidence >= pack.Policies.MinIntentConfidence;
         var intent = understood ? pack.Intent(top!.Intent) : null;
         var bestPassage = facts.Knowledge?.Passages.Count > 0 ? facts.Knowledge.Passages[0] : null;
+        // Of several requests the first is answered first.
+        if (facts.Utterance?.Requests.Count > 1 && intent is not null)
+            bestPassage = facts.Knowledge?.Passages.FirstOrDefault(passage => intent.Articles.Contains(passage.ArticleId)) ?? bestPassage;
 
         if (facts.Status == ConversationStatus.WithHuman)
         {
@@ -102,6 +105,7 @@ internal static class DecisionPolicy
             Intent = intent is null ? null : top,
             Scripts = [.. dissatisfied ? ["soothe"] : Array.Empty<string>(), .. reply.Scripts],
             Passage = reply.Passage,
+            FurtherPassages = reply.Decision == Decision.Answer ? Further(facts, pack, reply, why) : [],
             OfferedIntents = reply.Offered,
             AwaitedEntity = reply.Awaited,
             DissatisfiedInARow = inARow,
@@ -242,6 +246,26 @@ internal static class DecisionPolicy
     {
         why.Add($"Article '{passage.ArticleId}' version {passage.Version} answers with relevance {Number(passage.Relevance)}.");
         return new Draft(Decision.Answer, []) { Passage = passage };
+    }
+
+    /// <summary>What answers the message's further requests; those that nothing answers are named in the explanation.</summary>
+    private static List<Passage> Further(TurnFacts facts, Pack pack, Draft reply, List<string> why)
+    {
+        var further = new List<Passage>();
+        foreach (var request in facts.Utterance?.Requests.Skip(1) ?? [])
+        {
+            var articles = pack.Intent(request.Intent)?.Articles ?? [];
+            var passage = facts.Knowledge?.Passages.FirstOrDefault(found =>
+                articles.Contains(found.ArticleId) && found.Relevance >= pack.Policies.MinRelevance
+                && found != reply.Passage && !further.Contains(found));
+            if (passage is not null)
+                further.Add(passage);
+            why.Add(passage is null
+                ? $"The message also asks for '{request.Intent}', which no passage found here answers."
+                : $"The message also asks for '{request.Intent}': article '{passage.ArticleId}' version {passage.Version} answers.");
+        }
+
+        return further;
     }
 
     private static bool Knows(TurnFacts facts, string entity) =>

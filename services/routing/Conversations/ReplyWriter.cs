@@ -19,6 +19,7 @@ internal static class ReplyWriter
 
         if (decision.Passage is not null)
             paragraphs.Add(decision.Passage.Text);
+        paragraphs.AddRange(decision.FurtherPassages.Select(passage => passage.Text));
         return string.Join("\n\n", paragraphs);
     }
 

@@ -43,6 +43,9 @@ internal sealed record TurnDecision
     /// <summary>The passage to quote.</summary>
     public Passage? Passage { get; init; }
 
+    /// <summary>Passages for the further requests of the message, quoted after <see cref="Passage"/>.</summary>
+    public IReadOnlyList<Passage> FurtherPassages { get; init; } = [];
+
     /// <summary>Intents to choose from, for the placeholder <c>{options}</c>.</summary>
     public IReadOnlyList<string> OfferedIntents { get; init; } = [];
 

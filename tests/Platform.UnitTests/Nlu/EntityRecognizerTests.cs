@@ -8,12 +8,18 @@ namespace Platform.UnitTests.Nlu;
 public sealed class EntityRecognizerTests
 {
     // A Wednesday.
-    private static readonly DateOnly Today = new(2026, 5, 13);
+    private static readonly DateTimeOffset At = new(2026, 5, 13, 10, 0, 0, TimeSpan.Zero);
 
     private static readonly EntityRecognizer Recognizer = new(
     [
         new PackEntity("order_number", new Dictionary<string, string>(), "[Bb][Cc]-?[0-9]{8}", []),
         new PackEntity("product_model", new Dictionary<string, string>(), "[Bb][Mm]-[A-Za-z]{2}[0-9]{3,4}", []),
+        new PackEntity("ticket", new Dictionary<string, string>(), "T[0-9]{6}", []) { Check = "luhn" },
+        new PackEntity("product", new Dictionary<string, string>(), null, [])
+        {
+            Values = [new PackValue("kettle", ["Brightmug Kettle", "电热水壶"]), new PackValue("phone-15", ["Fonda 15 Pro"])],
+        },
+        new PackEntity("error_code", new Dictionary<string, string>(), null, []) { Values = [new PackValue("E-205", ["error 205"])] },
     ]);
 
     [Theory]
@@ -74,7 +80,7 @@ public sealed class EntityRecognizerTests
     [Fact]
     public void Reads_the_month_first_for_americans()
     {
-        var found = Recognizer.Find("12/05/2026", "12/05/2026", "12/05/2026", Today, monthFirst: true);
+        var found = Recognizer.Find("12/05/2026", TracedText.InPlace("12/05/2026"), "12/05/2026", At, monthFirst: true);
 
         Assert.Equal("2026-12-05", Assert.Single(found).Value);
     }
@@ -96,6 +102,118 @@ public sealed class EntityRecognizerTests
     [InlineData("write to Ann.Lee@Example.com.", "ann.lee@example.com", "Ann.Lee@Example.com")]
     [InlineData("邮箱是li123@example.cn谢谢", "li123@example.cn", "li123@example.cn")]
     public void Finds_addresses_of_email(string text, string value, string written) => AssertOnly(text, "email", value, written);
+
+    [Theory]
+    [InlineData("后天下午三点", "datetime", "2026-05-15T15:00Z", "后天下午三点")]
+    [InlineData("明晚8点半来", "datetime", "2026-05-14T20:30Z", "明晚8点半")]
+    [InlineData("下周一上午10点可以吗", "datetime", "2026-05-18T10:00Z", "下周一上午10点")]
+    [InlineData("next Friday 5pm", "datetime", "2026-05-22T17:00Z", "next Friday 5pm")]
+    [InlineData("tomorrow at 5", "datetime", "2026-05-14T17:00Z", "tomorrow at 5")]
+    [InlineData("at 3:30pm on 2026-06-01", "datetime", "2026-06-01T15:30Z", "3:30pm on 2026-06-01")]
+    [InlineData("call me in 2 hours", "datetime", "2026-05-13T12:00Z", "in 2 hours")]
+    [InlineData("半小时后打给我", "datetime", "2026-05-13T10:30Z", "半小时后")]
+    [InlineData("half past three is fine", "time", "15:30", "half past three")]
+    [InlineData("19:45 at the latest", "time", "19:45", "19:45")]
+    [InlineData("晚上八点有人吗", "time", "20:00", "晚上八点")]
+    [InlineData("３点半到", "time", "15:30", "３点半")]
+    [InlineData("等了两个半小时", "duration", "PT2H30M", "两个半小时")]
+    [InlineData("I waited three weeks", "duration", "P3W", "three weeks")]
+    [InlineData("两周前买的", "date", "2026-04-29", "两周前")]
+    public void Finds_times_and_lengths_of_time(string text, string type, string value, string written) => AssertOnly(text, type, value, written);
+
+    [Theory]
+    [InlineData("能便宜一点吗")]
+    [InlineData("我有三点建议")]
+    [InlineData("有点慢")]
+    public void Words_that_only_look_like_times_are_none(string text) => Assert.DoesNotContain(Find(text), entity => entity.Type is "time" or "datetime");
+
+    [Fact]
+    public void Times_are_in_the_zone_of_the_message()
+    {
+        const string Text = "明天下午三点";
+        var at = new DateTimeOffset(2026, 5, 13, 1, 0, 0, TimeSpan.FromHours(8));
+
+        Assert.Equal("2026-05-14T15:00+08:00", Assert.Single(Recognizer.Find(Text, Folding.Trace(Text), Text, at, monthFirst: false)).Value);
+    }
+
+    [Theory]
+    [InlineData("my card is 4111 1111 1111 1111", "card_number", "4111111111111111", "4111 1111 1111 1111")]
+    [InlineData("卡号6011000990139424谢谢", "card_number", "6011000990139424", "6011000990139424")]
+    [InlineData("身份证11010519491231002X", "id_number", "11010519491231002X", "11010519491231002X")]
+    [InlineData("IBAN DE89 3704 0044 0532 0130 00 and more", "iban", "DE89370400440532013000", "DE89 3704 0044 0532 0130 00")]
+    [InlineData("ticket T123455", "ticket", "T123455", "T123455")]
+    public void Finds_numbers_whose_check_digit_is_right(string text, string type, string value, string written) => AssertOnly(text, type, value, written);
+
+    [Theory]
+    [InlineData("4111 1111 1111 1112")]
+    [InlineData("110105194912310021")]
+    [InlineData("DE88 3704 0044 0532 0130 00")]
+    [InlineData("T123456")]
+    public void A_wrong_check_digit_is_none_of_these(string text) =>
+        Assert.DoesNotContain(Find(text), entity => entity.Type is "card_number" or "id_number" or "iban" or "ticket");
+
+    [Theory]
+    [InlineData("see https://example.org/a?b=1.", "url", "https://example.org/a?b=1", "https://example.org/a?b=1")]
+    [InlineData("网址www.example.cn打不开", "url", "www.example.cn", "www.example.cn")]
+    [InlineData("my name is Ann Lee and it broke", "person", "Ann Lee", "Ann Lee")]
+    [InlineData("我叫王小明，想退货", "person", "王小明", "王小明")]
+    [InlineData("收件人改成李雷电话不变", "person", "李雷", "李雷")]
+    [InlineData("寄到北京市朝阳区建国路88号3栋502室", "address", "北京市朝阳区建国路88号3栋502室", "北京市朝阳区建国路88号3栋502室")]
+    [InlineData("send it to 12 Baker Street, London please", "address", "12 BAKER STREET, LONDON PLEASE", "12 Baker Street, London please")]
+    public void Finds_addresses_of_all_kinds_and_names_that_are_stated(string text, string type, string value, string written) =>
+        AssertOnly(text, type, value, written);
+
+    [Theory]
+    [InlineData("the brightmug kettle leaks", "kettle", "brightmug kettle")]
+    [InlineData("the brightmg ketle leaks", "kettle", "brightmg ketle")]
+    [InlineData("電熱水壺漏水", "kettle", "電熱水壺")]
+    [InlineData("电热水胡漏水", "kettle", "电热水胡")]
+    [InlineData("fonda15 pro", "phone-15", "fonda15 pro")]
+    [InlineData("it shows E205", "E-205", "E205")]
+    [InlineData("it shows Ｅ－２０５", "E-205", "Ｅ－２０５")]
+    public void Finds_names_of_the_catalogue_and_small_misspellings_of_them(string text, string value, string written)
+    {
+        var entity = Assert.Single(Find(text), found => found.Type is "product" or "error_code");
+        Assert.Equal((value, written), (entity.Value, entity.Text));
+    }
+
+    [Theory]
+    [InlineData("it shows E206")]
+    [InlineData("fonda 16 pro")]
+    [InlineData("kettledrum")]
+    public void Another_digit_or_a_longer_word_is_another_thing(string text) =>
+        Assert.DoesNotContain(Find(text), found => found.Type is "product" or "error_code");
+
+    [Theory]
+    [InlineData("😀😀明天😀", "明天")]
+    [InlineData("\u200B\u200B𝐭𝐨𝐦𝐨𝐫𝐫𝐨𝐰 ok", "𝐭𝐨𝐦𝐨𝐫𝐫𝐨𝐰")]
+    [InlineData("to\u200Bmor\u00ADrow", "to\u200Bmor\u00ADrow")]
+    [InlineData("👨‍👩‍👧 ２０２６－０５－１４", "２０２６－０５－１４")]
+    [InlineData("後天不行，明天", "明天")]
+    public void Places_are_places_in_the_message_as_it_was_written(string text, string written)
+    {
+        var entity = Find(text)[^1];
+
+        Assert.Equal(("2026-05-14", written), (entity.Value, entity.Text));
+        Assert.Equal(written, text.Substring(entity.Start, entity.Length));
+    }
+
+    [Fact]
+    public void Text_of_any_content_is_read_and_every_place_lies_in_it()
+    {
+        string[] pieces =
+        [
+            "明天", "3点", "半", "年", "99999999", "-", ".", "@", "a@b.io", "http://", "\uD83D", "\uDE00", "\u200B", "😀", "一亿", "零", "路", "号", "我叫",
+            "my name is", "4111111111111111", " ", "\n", "half", "ago", "in", "days", "个", "电热水", "kettle", "E-", "\uFE0F\u20E3", "𝟗", "\0", "é", "$", "王",
+        ];
+        var random = new Random(7);
+        for (var round = 0; round < 3_000; round++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ =>
+                random.Next(4) == 0 ? ((char)random.Next(char.MaxValue + 1)).ToString() : pieces[random.Next(pieces.Length)]));
+            Assert.All(Find(text), entity => Assert.Equal(entity.Text, text.Substring(entity.Start, entity.Length)));
+        }
+    }
 
     [Fact]
     public void A_pack_entity_wins_over_the_number_in_it()
@@ -128,8 +246,8 @@ public sealed class EntityRecognizerTests
 
     private static IReadOnlyList<Entity> Find(string text)
     {
-        var folded = Folding.Width(text);
-        return Recognizer.Find(text, folded, Folding.Lower(folded), Today, monthFirst: false);
+        var folded = Folding.Trace(text);
+        return Recognizer.Find(text, folded, Folding.Lower(folded.Value), At, monthFirst: false);
     }
 
     private static void AssertOnly(string text, string type, string value, string written)

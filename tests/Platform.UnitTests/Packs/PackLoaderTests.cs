@@ -30,7 +30,13 @@ public sealed class PackLoaderTests : IDisposable
     [Theory]
     [InlineData("policies.yaml", "min_relevance: 0.35", "min_relevance: 7", "must be a number from 0 to 1")]
     [InlineData("policies.yaml", "wants_human", "wants_humans", "allowed are: wants_human, repeated_contact, threat_to_leave, threat_to_complain, crisis, critical_health")]
-    [InlineData("pack.yaml", "description:", "descriptoin:", "is not a key of pack.yaml; allowed are: name, title, description, languages, brand")]
+    [InlineData("pack.yaml", "description:", "descriptoin:", "is not a key of pack.yaml; allowed are: name, title, description, languages, brand, time_zone")]
+    [InlineData("pack.yaml", "+08:00", "Mars/Base", "allowed are an offset from UTC such as '+08:00'")]
+    [InlineData("entities.yaml", "names: [jacket, coat", "names: [shoes, coat", "the name 'shoes' already belongs to 'jacket'")]
+    [InlineData("entities.yaml", "names: [jacket, coat, 外套, 夹克, 羽绒服]", "names: []", "the value 'jacket' needs at least one name")]
+    [InlineData("entities.yaml", "  values:", "  pattern: a\n  values:", "has 'values', so it cannot have 'pattern'")]
+    [InlineData("entities.yaml", "  examples: [BC-", "  check: crc\n  examples: [BC-", "'check' is 'crc'; allowed are: luhn, mod11_2, mod97")]
+    [InlineData("entities.yaml", "  examples: [BC-", "  check: luhn\n  examples: [BC-", "does not pass the check 'luhn'")]
     [InlineData("scripts.yaml", "greeting:", "greetings:", "the script 'greeting' is missing")]
     public void An_error_names_file_line_what_is_wrong_and_what_is_allowed(string file, string from, string to, string expected)
     {

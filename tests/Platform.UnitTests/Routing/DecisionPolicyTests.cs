@@ -235,6 +235,44 @@ public class DecisionPolicyTests
     }
 
     [Fact]
+    public void Two_requests_are_both_answered_in_their_order()
+    {
+        var facts = Facts(intent: "refund", confidence: 0.9, relevance: 0.8);
+        facts = facts with
+        {
+            Utterance = facts.Utterance! with { Requests = [new IntentSpan("order_status", 0.9, 0, 4), new IntentSpan("refund", 0.8, 5, 4)], Intents = [new IntentScore("order_status", 0.9)] },
+            Knowledge = facts.Knowledge! with
+            {
+                Passages =
+                [
+                    new Passage("refund-policy", 1, "Refunds", null, "en", "You get it back.", 0.9),
+                    new Passage("track-order", 1, "Track", null, "en", "It is on its way.", 0.7),
+                ],
+            },
+            Context = TurnContext.Empty with { KnownEntities = [new Entity("order_number", "BC-1", "BC-1", 0, 4)] },
+        };
+        var pack = Pack with { Intents = [Pack.Intents[0], Pack.Intents[1] with { Articles = ["track-order"] }] };
+
+        var decision = DecisionPolicy.Decide(facts, pack);
+
+        Assert.Equal("track-order", decision.Passage!.ArticleId);
+        Assert.Equal("refund-policy", Assert.Single(decision.FurtherPassages).ArticleId);
+        Assert.EndsWith("It is on its way.\n\nYou get it back.", ReplyWriter.Write(decision, pack, [], new Dictionary<string, int>()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_further_request_that_nothing_answers_is_named_in_the_explanation()
+    {
+        var facts = Facts(intent: "refund", confidence: 0.9, relevance: 0.8);
+        facts = facts with { Utterance = facts.Utterance! with { Requests = [new IntentSpan("refund", 0.9, 0, 4), new IntentSpan("order_status", 0.8, 5, 4)] } };
+
+        var decision = DecisionPolicy.Decide(facts, Pack with { Intents = [Pack.Intents[0], Pack.Intents[1] with { Articles = ["track-order"] }] });
+
+        Assert.Empty(decision.FurtherPassages);
+        Assert.Contains(decision.Explanation, sentence => sentence.Contains("also asks for 'order_status'", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Same_facts_give_the_same_decision()
     {
         var facts = Facts(intent: "refund", confidence: 0.9, relevance: 0.8);

@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+
+namespace Platform.Nlu.Understanding;
+
+/// <summary>The wordings by which a message corrects, changes the topic, or takes up an earlier one, in English and Chinese.</summary>
+internal static partial class DialogueCues
+{
+    /// <summary>What is meant, after "no, I meant", and what is not, where that is said; null if nothing is corrected.</summary>
+    public static (Range Kept, Range? Rejected)? Correction(string lower)
+    {
+        var match = NotButChinese().Match(lower);
+        if (!match.Success)
+            match = NotButEnglish().Match(lower);
+        if (!match.Success)
+            match = Meant().Match(lower);
+        if (!match.Success)
+            match = MeantChinese().Match(lower);
+        if (!match.Success)
+            return null;
+        var kept = match.Groups["kept"];
+        if (match.Groups["rejected"] is { Success: true } rejected)
+            return (RangeOf(kept), RangeOf(rejected));
+        // "I meant 2, not 1"
+        var end = NotAfter().Match(lower, kept.Index);
+        return end.Success && end.Index > kept.Index
+            ? (kept.Index..end.Index, RangeOf(end.Groups["rejected"]))
+            : (RangeOf(kept), null);
+    }
+
+    /// <summary>What the message goes back to; the range may be empty. Null if it does not.</summary>
+    public static Range? Return(string lower)
+    {
+        var match = BackTo().Match(lower);
+        if (!match.Success)
+            match = BackToChinese().Match(lower);
+        return match.Success ? RangeOf(match.Groups["topic"]) : null;
+    }
+
+    /// <summary>What follows "by the way"; null if nothing says that another matter begins.</summary>
+    public static Range? Change(string lower)
+    {
+        var match = ByTheWay().Match(lower);
+        return match.Success && match.Length < lower.Length ? match.Length..lower.Length : null;
+    }
+
+    /// <summary>Whether words name no topic of their own: "what I asked before", 刚才的问题.</summary>
+    public static bool IsVague(ReadOnlySpan<char> topic) => Vague().IsMatch(topic);
+
+    private static Range RangeOf(Group group) => group.Index..(group.Index + group.Length);
+
+    [GeneratedRegex(@"^(?:(?:no|nope|sorry|oops|wait|hang on|hold on|ah|oh|my mistake|my bad)[,.!\s-]+)*(?:(?:actually|no)[, ]+)?(?:i (?:actually |really )?(?:meant|mean)(?: to (?:say|write|ask about))?|i was (?:asking|talking) about|i(?:'m| am) (?:asking|talking) about|(?:that|it) should (?:be|say|have been)|make (?:that|it)|correction)[:, ]+(?<kept>.+)$|^(?:(?:no|nope|sorry|oops|wait|my mistake|my bad)[,.!\s-]+)+(?:it's|it is|its|that's|actually) (?<kept>.+)$", RegexOptions.Singleline)]
+    private static partial Regex Meant();
+
+    [GeneratedRegex(@"^(?:(?:no|sorry|oops|wait)[,.!\s]+)*(?:it's |i meant |i mean )?not (?:the |my |about )?(?<rejected>[^,.;]{1,60}?)[,.;]? (?:but|it's|it is|i meant|i mean) (?<kept>.+)$", RegexOptions.Singleline)]
+    private static partial Regex NotButEnglish();
+
+    [GeneratedRegex(@"(?:,|;| -)? ?(?:and )?(?:not|instead of|rather than) (?<rejected>[^,.;]+)[.! ]*$")]
+    private static partial Regex NotAfter();
+
+    [GeneratedRegex("(?:^|[,.! ])(?:我)?(?:要|说|指|问)?的?不是(?<rejected>[^,.;!?。]{1,40}?)[,。; ]*(?:我(?:要|说|指|问)的|而|应该)?是(?<kept>[^,。].*)$", RegexOptions.Singleline)]
+    private static partial Regex NotButChinese();
+
+    [GeneratedRegex("^(?:(?:不对|不是|不不|不,|错了|等等|等一下|抱歉|不好意思|哦|啊|呃)[,。.! ]*(?:不[,。.! ]+)?)*(?:我)?(?:其实)?(?:(?:刚才)?(?:说|打|写|弄|搞|发|输)错了?[,。.! ]*(?:了[,。.! ]*)?(?:应该)?(?:是|为)?|(?:其实)?(?:想)?(?:说|指|问|要)的(?:其实)?是|的意思是|意思是|是(?:想)?[说问指]|更正(?:一下)?[,:。 ]*|应该是|应为)(?<kept>.+)$|^(?:不对|不是的?|错了)[,。.! ]+(?:应该)?是(?<kept>.+)$", RegexOptions.Singleline)]
+    private static partial Regex MeantChinese();
+
+    [GeneratedRegex(@"^(?:(?:ok|okay|anyway|anyways|so|well|right|thanks|thank you|alright|and|now|great)[,.! ]+)*(?:(?:let's|lets|can we|could we|let us|i want to|i'd like to) (?:go|get|come|return|talk)? ?|(?:going|getting|coming|go) )?(?:back|return|returning) to (?:my|the|that|our|what)?(?<topic>.*)$|^(?:(?:ok|okay|anyway|so|well|right|and|now)[,.! ]+)*(?:about|regarding|as for|concerning) (?:my|the|that) (?<topic>.*?) (?:again|from before|from earlier|(?:that )?i (?:asked|mentioned|talked)(?: about)?.*|we (?:discussed|talked about).*)[.?! ]*$", RegexOptions.Singleline)]
+    private static partial Regex BackTo();
+
+    [GeneratedRegex("(?:^|[,。.! ])(?:那|好的?|行|我们|咱们|咱)?[, ]*(?:再)?(?:回到|说回|回头说|接着说|接着聊|继续说|继续聊|再说说?|还是说|还是继续)(?:说|聊)?(?:一下)?(?:到)?(?:刚才|刚刚|之前|前面|最开始)?(?:我)?(?:说|问|聊|提|讲)?(?:过|到)?的?(?:那个|那件)?(?<topic>.*)$|^(?:那|好的?|对了)?[, ]*(?:刚才|刚刚|之前|前面)(?:我)?(?:说|问|聊|提|讲)(?:过|到)?的?(?:那个|那件)?(?<topic>.*?(?:的?事情?|问题|话题)).*$", RegexOptions.Singleline)]
+    private static partial Regex BackToChinese();
+
+    [GeneratedRegex(@"^(?:(?:ok|okay|thanks|thank you|great)[,.! ]+)*(?:by the way|btw|(?:just )?(?:one more|another|one other) (?:thing|question)|(?:a )?different (?:question|topic)|new question|on another note|something else|unrelated(?: question)?|separately)[,:.! -]*|^(?:(?:好的?|谢谢|行|嗯)[,。.! ]+)*(?:对了|另外|换个(?:问题|话题)|还有(?:个|一个|件)(?:事|问题)|顺便(?:问一?下|问问?)?|再问(?:一下|下|个)?(?:问题|事)?|话说|还想问(?:一下|下)?)[,:。.! ]*")]
+    private static partial Regex ByTheWay();
+
+    [GeneratedRegex(@"^[\s\p{P}]*(?:(?:what|where|that|the|my|i|we|was|were|asked|asking|said|talking|about|before|earlier|first|previous|original|other|question|topic|thing|matter|issue|point|then|please)[\s\p{P}]*)*$|^[\s\p{P}]*(?:的|那个|那件|第一个|上个|上一个|事情|事|问题|话题|吧|呢|了|上|件|最初|原来|先前)*[\s\p{P}]*$")]
+    private static partial Regex Vague();
+
+    /// <summary>Ends of parts that may each be a request.</summary>
+    [GeneratedRegex(@"[.?!;。\n]+\s*|,? (?:and also|and then|and|also|plus) |[, ]*(?:另外|还有|顺便|同时|并且|而且|然后)(?:再|也|问一?下|问问)?[, ]*|,")]
+    public static partial Regex PartEnd();
+
+    /// <summary>Words that stand for something named before.</summary>
+    [GeneratedRegex(@"\b(?:(?:this|that|the same|these|those) (?<noun>[a-z]+)|it(?! (?:is |was |be )?(?:not )?(?:possible|ok|okay|fine|raining|urgent|important|too late|seems|looks like))(?!'s (?:ok|okay|fine|urgent|possible|important|too late))|its|they|them)\b|它们?|[这那该](?:个|件|款|单|台|张|笔|双|条|只|部|份|家)?(?<noun>(?:订单|包裹|快递|商品|产品|东西|号码?|卡|账户|转账|案件|型号|单号|颜色|尺码|错误|代码|券))|[这那](?:个|件|款|单|台|张|笔|双|条|只|部|份)")]
+    public static partial Regex Pronoun();
+}
