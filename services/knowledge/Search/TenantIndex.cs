@@ -16,9 +16,10 @@ namespace Platform.Knowledge.Search;
 internal sealed class TenantIndex : IDisposable
 {
     // Enough for any question; a pasted letter is searched by its beginning.
-    private const int MaxTerms = 48;
-    private const int MaxCandidates = 24;
+    private const int MaxTerms = 64;
+    private const int MaxCandidates = 48;
     private const int MaxSectionsOfIntents = 48;
+    private const int MaxSectionsOfQuestions = 12;
     // What stands in more bodies than this tells little and costs most of a search's time.
     private const int MaxBodies = 4000;
 
@@ -26,8 +27,11 @@ internal sealed class TenantIndex : IDisposable
     // Chinese words are in no article. A single character is only half a word.
     private const double UnknownWordWeight = 0.8;
     private const double UnknownPairWeight = 0.15;
-    private const double SingleIdeographWeight = 0.5;
-    private const char FirstIdeograph = '\u2E80';
+
+    // Tuned on the training questions of the public sets (docs/benchmarks/knowledge.md).
+    private const float SingleIdeographWeight = 0.7f;
+    private const float PairWeight = 0.2f;
+    private const float LeadWeight = 0.2f;
 
     private static readonly KnowledgeAnalyzer Analyzer = new();
     private static readonly (string Name, float Boost, double Coverage)[] Fields =
@@ -112,32 +116,38 @@ internal sealed class TenantIndex : IDisposable
         var scores = new Dictionary<int, double>();
         var words = WordQuery(searcher.IndexReader, terms, language);
         if (terms.Count > 0)
-            Add(searcher.Search(words, MaxCandidates));
+        {
+            Add(searcher.Search(words, MaxCandidates), found: true);
+            Add(searcher.Search(KnownQuestions.Query(terms, Field("questions", language)), MaxSectionsOfQuestions), found: false);
+        }
 
         var articles = new BooleanQuery();
         foreach (var article in intents.SelectMany(intent => intent.Articles).Distinct(StringComparer.Ordinal))
             articles.Add(new TermQuery(new Term("article_language", article + "/" + language)), Occur.SHOULD);
         if (articles.Clauses.Count > 0)
             Add(searcher.Search(
-                new BooleanQuery { { Unscored(articles), Occur.MUST }, { words, Occur.SHOULD } }, MaxSectionsOfIntents));
+                new BooleanQuery { { Unscored(articles), Occur.MUST }, { words, Occur.SHOULD } }, MaxSectionsOfIntents), found: true);
 
-        var coverage = Coverage(searcher.IndexReader, [.. scores.Keys.Order()], terms, language);
+        int[] documents = [.. scores.Keys.Order()];
+        var distinct = terms.Distinct(StringComparer.Ordinal).ToList();
+        var coverage = Coverage(searcher.IndexReader, documents, distinct, language);
+        var questions = new KnownQuestions(searcher.IndexReader, distinct, Field("questions", language));
         var found = new Dictionary<SectionKey, (int, Candidate)>();
         var keys = MultiDocValues.GetBinaryValues(searcher.IndexReader, "key");
         var bytes = new BytesRef();
-        foreach (var (document, score) in scores)
+        foreach (var document in documents)
         {
             keys.Get(document, bytes);
             var key = SectionKey.Parse(bytes.Utf8ToString());
-            found[key] = (document, new Candidate(key, score, coverage[document]));
+            found[key] = (document, new Candidate(key, scores[document], coverage[document], questions.Likeness(document)));
         }
 
         return found;
 
-        void Add(TopDocs hits)
+        void Add(TopDocs hits, bool found)
         {
             foreach (var hit in hits.ScoreDocs)
-                scores.TryAdd(hit.Doc, hit.Score);
+                scores.TryAdd(hit.Doc, found ? hit.Score : 0);
         }
     }
 
@@ -146,18 +156,24 @@ internal sealed class TenantIndex : IDisposable
     private static BooleanQuery WordQuery(IndexReader reader, IReadOnlyList<string> terms, string language)
     {
         var query = new BooleanQuery(disableCoord: true);
-        foreach (var term in terms)
+        foreach (var term in terms.Distinct(StringComparer.Ordinal))
         {
+            var weight = Ideograph.IsSingle(term) ? SingleIdeographWeight : 1;
             var anywhere = new DisjunctionMaxQuery(0.5f);
             foreach (var (field, boost, _) in Fields)
             {
                 var word = new Term(Field(field, language), term);
                 if (field != "body" || reader.DocFreq(word) <= MaxBodies)
-                    anywhere.Add(new TermQuery(word) { Boost = boost });
+                    anywhere.Add(new TermQuery(word) { Boost = weight * boost });
             }
 
             query.Add(anywhere, Occur.SHOULD);
+            if (!Ideograph.Begins(term))
+                query.Add(new TermQuery(new Term(Field(KnowledgeAnalyzer.Lead, language), term)) { Boost = LeadWeight }, Occur.SHOULD);
         }
+
+        foreach (var pair in WordPairFilter.Of(terms).Distinct(StringComparer.Ordinal))
+            query.Add(new TermQuery(new Term(Field(KnowledgeAnalyzer.Pairs, language), pair)) { Boost = PairWeight }, Occur.SHOULD);
 
         return query;
     }
@@ -174,12 +190,11 @@ internal sealed class TenantIndex : IDisposable
             var frequency = Fields.Max(field => reader.DocFreq(new Term(Field(field.Name, language), term)));
             // The inverse document frequency of BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009).
             var weight = Math.Log(1 + ((sections - Math.Min(frequency, sections) + 0.5) / (frequency + 0.5)));
-            var ideographs = term[0] >= FirstIdeograph;
-            if (ideographs && term.Length == 1)
+            if (Ideograph.IsSingle(term))
                 weight *= SingleIdeographWeight;
             if (frequency == 0)
             {
-                total += weight * (ideographs ? UnknownPairWeight : UnknownWordWeight);
+                total += weight * (Ideograph.Begins(term) ? UnknownPairWeight : UnknownWordWeight);
                 continue;
             }
 
@@ -238,7 +253,12 @@ internal sealed class TenantIndex : IDisposable
                     new TextField(Field("title", language), text.Title, Lucene.Net.Documents.Field.Store.NO),
                     new TextField(Field("keywords", language), string.Join('\n', text.Keywords), Lucene.Net.Documents.Field.Store.NO),
                     new TextField(Field("body", language), section.Text, Lucene.Net.Documents.Field.Store.NO),
+                    new TextField(Field(KnowledgeAnalyzer.Pairs, language), section.Text, Lucene.Net.Documents.Field.Store.NO),
+                    new TextField(Field(KnowledgeAnalyzer.Lead, language), section.Text, Lucene.Net.Documents.Field.Store.NO),
                 };
+                // Known questions lead to the opening, which answers the article's question.
+                if (ordinal == 1 && text.Questions.Count > 0)
+                    KnownQuestions.Add(document, text.Questions, Field("questions", language), Analyzer);
                 if (section.Heading is { } heading)
                 {
                     document.Add(new StoredField("heading", heading));
