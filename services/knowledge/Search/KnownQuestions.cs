@@ -43,15 +43,7 @@ internal sealed class KnownQuestions(IndexReader reader, IReadOnlyList<string> t
         if (_values is null)
             return null;
         _values.Get(document, _bytes);
-        return _bytes.Length == 0 ? null : _bytes.Utf8ToString().Split('\n').Max(question => Likeness(question.Split(' ')));
-    }
-
-    private double Likeness(string[] question)
-    {
-        var known = question.Sum(Weight);
-        var common = question.Where(_asked.Contains).Sum(Weight);
-        var all = known + _asked.Sum(Weight) - common;
-        return all > 0 ? common / all : 0;
+        return _bytes.Length == 0 ? null : _bytes.Utf8ToString().Split('\n').Max(question => QuestionLikeness.Of(_asked, question.Split(' '), Weight));
     }
 
     private double Weight(string term)
@@ -60,5 +52,25 @@ internal sealed class KnownQuestions(IndexReader reader, IReadOnlyList<string> t
             return known;
         var frequency = Math.Min(reader.DocFreq(new Term(field, term)), _documents);
         return _weights[term] = Math.Log(1 + ((_documents - frequency + 0.5) / (frequency + 0.5)));
+    }
+}
+
+/// <summary>How much two questions are alike.</summary>
+internal static class QuestionLikeness
+{
+    /// <summary>0 to 1: the weight of the terms that they have in common, of that of all their terms (weighted Jaccard).</summary>
+    public static double Of(IReadOnlySet<string> asked, IEnumerable<string> known, Func<string, double> weight)
+    {
+        double common = 0, other = 0;
+        foreach (var term in known.Distinct(StringComparer.Ordinal))
+        {
+            if (asked.Contains(term))
+                common += weight(term);
+            else
+                other += weight(term);
+        }
+
+        var all = asked.Sum(weight) + other;
+        return all > 0 ? common / all : 0;
     }
 }

@@ -49,6 +49,9 @@ internal sealed class TenantIndex : IDisposable
         _searchers = new SearcherManager(_writer, applyAllDeletes: true, new Factory());
     }
 
+    /// <summary>Size of the index in memory.</summary>
+    public long Bytes => _directory.GetSizeInBytes();
+
     /// <summary>Whether the index shows this change of the article, or a later one.</summary>
     public bool Shows(string articleId, int change)
     {
@@ -84,7 +87,12 @@ internal sealed class TenantIndex : IDisposable
     /// <param name="language">The language to search.</param>
     /// <param name="intents">What the message may be about; empty if that is not known.</param>
     /// <param name="limit">At most so many.</param>
-    public IReadOnlyList<Passage> Search(string text, string language, IReadOnlyList<IntentEvidence> intents, int limit)
+    public IReadOnlyList<Passage> Search(string text, string language, IReadOnlyList<IntentEvidence> intents, int limit) =>
+        [.. Find(text, language, intents, limit).Select(found => found.Passage)];
+
+    /// <summary>The same, with what speaks for each passage's answer; null for one without.</summary>
+    public IReadOnlyList<(Passage Passage, AnswerEvidence? Evidence)> Find(
+        string text, string language, IReadOnlyList<IntentEvidence> intents, int limit)
     {
         var terms = Analyzer.Terms(text, MaxTerms);
         if (terms.Count == 0 && intents.Count == 0)
@@ -93,9 +101,20 @@ internal sealed class TenantIndex : IDisposable
         var searcher = _searchers.Acquire();
         try
         {
-            var found = Collect(searcher, terms, language, intents);
-            var ranked = PassageRanker.Rank([.. found.Values.Select(section => section.Candidate)], intents, limit);
-            return [.. ranked.Select(section => ToPassage(searcher, found[section.Section].Document, language, section.Relevance))];
+            var (found, weights) = Collect(searcher, terms, language, intents);
+            var ranked = PassageRanker.Rank([.. found.Values.Select(section => section.Candidate)], intents, Math.Max(limit, 2));
+            return
+            [
+                .. ranked.Take(limit).Select((section, place) =>
+                {
+                    var (document, candidate) = found[section.Section];
+                    var passage = ToPassage(searcher, document, language, section.Relevance);
+                    // The best of the others is what speaks against it.
+                    var rival = ranked.Count < 2 ? 0 : ranked[place == 0 ? 1 : 0].Relevance;
+                    var answer = AnswerFinder.Find(passage, weights, candidate.Coverage, rival, Analyzer);
+                    return (passage with { Answer = answer?.Answer }, answer?.Evidence);
+                }),
+            ];
         }
         finally
         {
@@ -110,7 +129,7 @@ internal sealed class TenantIndex : IDisposable
         _directory.Dispose();
     }
 
-    private static Dictionary<SectionKey, (int Document, Candidate Candidate)> Collect(
+    private static (Dictionary<SectionKey, (int Document, Candidate Candidate)> Found, List<TermWeight> Weights) Collect(
         IndexSearcher searcher, IReadOnlyList<string> terms, string language, IReadOnlyList<IntentEvidence> intents)
     {
         var scores = new Dictionary<int, double>();
@@ -130,7 +149,8 @@ internal sealed class TenantIndex : IDisposable
 
         int[] documents = [.. scores.Keys.Order()];
         var distinct = terms.Distinct(StringComparer.Ordinal).ToList();
-        var coverage = Coverage(searcher.IndexReader, documents, distinct, language);
+        var weights = Weights(searcher.IndexReader, distinct, language);
+        var coverage = Coverage(searcher.IndexReader, documents, weights, language);
         var questions = new KnownQuestions(searcher.IndexReader, distinct, Field("questions", language));
         var found = new Dictionary<SectionKey, (int, Candidate)>();
         var keys = MultiDocValues.GetBinaryValues(searcher.IndexReader, "key");
@@ -142,7 +162,7 @@ internal sealed class TenantIndex : IDisposable
             found[key] = (document, new Candidate(key, scores[document], coverage[document], questions.Likeness(document)));
         }
 
-        return found;
+        return (found, weights);
 
         void Add(TopDocs hits, bool found)
         {
@@ -178,13 +198,11 @@ internal sealed class TenantIndex : IDisposable
         return query;
     }
 
-    /// <summary>Of each document, the share of the terms that it holds, each weighted by its inverse document frequency.</summary>
-    private static Dictionary<int, double> Coverage(
-        IndexReader reader, int[] documents, IReadOnlyList<string> terms, string language)
+    /// <summary>How telling each term is: its inverse document frequency; less if half a word, or if no section has it.</summary>
+    private static List<TermWeight> Weights(IndexReader reader, IReadOnlyList<string> terms, string language)
     {
-        var covered = documents.ToDictionary(document => document, _ => 0.0);
         var sections = Math.Max(1, reader.GetDocCount(Field("body", language)));
-        var total = 0.0;
+        var weights = new List<TermWeight>(terms.Count);
         foreach (var term in terms)
         {
             var frequency = Fields.Max(field => reader.DocFreq(new Term(Field(field.Name, language), term)));
@@ -193,14 +211,23 @@ internal sealed class TenantIndex : IDisposable
             if (Ideograph.IsSingle(term))
                 weight *= SingleIdeographWeight;
             if (frequency == 0)
-            {
-                total += weight * (Ideograph.Begins(term) ? UnknownPairWeight : UnknownWordWeight);
-                continue;
-            }
+                weight *= Ideograph.Begins(term) ? UnknownPairWeight : UnknownWordWeight;
+            weights.Add(new(term, weight, Known: frequency > 0));
+        }
 
-            total += weight;
-            foreach (var (document, share) in Holding(reader, documents, term, language))
-                covered[document] += weight * share;
+        return weights;
+    }
+
+    /// <summary>Of each document, the share of the terms that it holds.</summary>
+    private static Dictionary<int, double> Coverage(
+        IndexReader reader, int[] documents, IReadOnlyList<TermWeight> terms, string language)
+    {
+        var covered = documents.ToDictionary(document => document, _ => 0.0);
+        var total = terms.Sum(term => term.Weight);
+        foreach (var term in terms.Where(term => term.Known))
+        {
+            foreach (var (document, share) in Holding(reader, documents, term.Term, language))
+                covered[document] += term.Weight * share;
         }
 
         foreach (var document in documents)

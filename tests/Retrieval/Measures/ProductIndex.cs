@@ -25,6 +25,12 @@ internal sealed class ProductIndex : IDisposable
             }))));
     }
 
+    /// <summary>Size of the index.</summary>
+    public long Bytes => _index.Bytes;
+
+    public IReadOnlyList<(Passage Passage, AnswerEvidence? Evidence)> Find(string question, int limit) =>
+        _index.Find(question, _language, [], limit);
+
     public IReadOnlyList<Passage> Search(string question, int limit) => _index.Search(question, _language, [], limit);
 
     public IEnumerable<string> Ids(string question, int limit) =>
