@@ -6,8 +6,8 @@ namespace Platform.Knowledge.Search;
 /// <summary>A term of the question.</summary>
 /// <param name="Term">As the index has it.</param>
 /// <param name="Weight">How telling it is, from 0.</param>
-/// <param name="Known">Some section has it.</param>
-internal sealed record TermWeight(string Term, double Weight, bool Known);
+/// <param name="Alternatives">Terms that may stand in its place.</param>
+internal sealed record TermWeight(string Term, double Weight, IReadOnlyList<string> Alternatives);
 
 /// <summary>Finds the sentence of a passage that answers, and says how sure that is.</summary>
 internal static partial class AnswerFinder
@@ -32,7 +32,7 @@ internal static partial class AnswerFinder
         {
             var terms = analyzer.Terms(passage.Text[sentence], int.MaxValue);
             var held = terms.ToHashSet(StringComparer.Ordinal);
-            var share = total > 0 ? question.Where(term => held.Contains(term.Term)).Sum(term => term.Weight) / total : 0;
+            var share = total > 0 ? question.Where(term => held.Contains(term.Term) || term.Alternatives.Any(held.Contains)).Sum(term => term.Weight) / total : 0;
             if (terms.Count <= ShortWords)
                 share *= ShortSentence;
             if (share > most)

@@ -33,6 +33,9 @@ internal sealed class TenantIndex : IDisposable
     private const float PairWeight = 0.2f;
     private const float LeadWeight = 0.2f;
 
+    // Another word for it says a little less than the word itself.
+    private const float AlternativeWeight = 0.8f;
+
     private static readonly KnowledgeAnalyzer Analyzer = new();
     private static readonly (string Name, float Boost, double Coverage)[] Fields =
         [("title", 3f, 1), ("keywords", 3f, 1), ("heading", 2f, 1), ("body", 1f, 0.8)];
@@ -41,10 +44,13 @@ internal sealed class TenantIndex : IDisposable
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
     private readonly System.Threading.Lock _writing = new();
+    private readonly Alternatives _alternatives;
     private readonly Dictionary<string, int> _applied = new(StringComparer.Ordinal);
 
-    public TenantIndex()
+    /// <param name="synonyms">By language: groups of words that mean the same; null for none.</param>
+    public TenantIndex(IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>>? synonyms = null)
     {
+        _alternatives = new Alternatives(synonyms ?? new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(), Analyzer);
         _writer = new IndexWriter(_directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzer) { Similarity = new BM25Similarity() });
         _searchers = new SearcherManager(_writer, applyAllDeletes: true, new Factory());
     }
@@ -129,11 +135,12 @@ internal sealed class TenantIndex : IDisposable
         _directory.Dispose();
     }
 
-    private static (Dictionary<SectionKey, (int Document, Candidate Candidate)> Found, List<TermWeight> Weights) Collect(
+    private (Dictionary<SectionKey, (int Document, Candidate Candidate)> Found, List<TermWeight> Weights) Collect(
         IndexSearcher searcher, IReadOnlyList<string> terms, string language, IReadOnlyList<IntentEvidence> intents)
     {
         var scores = new Dictionary<int, double>();
-        var words = WordQuery(searcher.IndexReader, terms, language);
+        var weights = Weights(searcher.IndexReader, terms, language);
+        var words = WordQuery(searcher.IndexReader, terms, weights, language);
         if (terms.Count > 0)
         {
             Add(searcher.Search(words, MaxCandidates), found: true);
@@ -149,7 +156,6 @@ internal sealed class TenantIndex : IDisposable
 
         int[] documents = [.. scores.Keys.Order()];
         var distinct = terms.Distinct(StringComparer.Ordinal).ToList();
-        var weights = Weights(searcher.IndexReader, distinct, language);
         var coverage = Coverage(searcher.IndexReader, documents, weights, language);
         var questions = new KnownQuestions(searcher.IndexReader, distinct, Field("questions", language));
         var found = new Dictionary<SectionKey, (int, Candidate)>();
@@ -173,49 +179,61 @@ internal sealed class TenantIndex : IDisposable
 
     private static ConstantScoreQuery Unscored(Query query) => new(query) { Boost = 0 };
 
-    private static BooleanQuery WordQuery(IndexReader reader, IReadOnlyList<string> terms, string language)
+    private static BooleanQuery WordQuery(
+        IndexReader reader, IReadOnlyList<string> terms, IReadOnlyList<TermWeight> weights, string language)
     {
         var query = new BooleanQuery(disableCoord: true);
-        foreach (var term in terms.Distinct(StringComparer.Ordinal))
+        foreach (var term in weights)
         {
-            var weight = Ideograph.IsSingle(term) ? SingleIdeographWeight : 1;
             var anywhere = new DisjunctionMaxQuery(0.5f);
-            foreach (var (field, boost, _) in Fields)
-            {
-                var word = new Term(Field(field, language), term);
-                if (field != "body" || reader.DocFreq(word) <= MaxBodies)
-                    anywhere.Add(new TermQuery(word) { Boost = weight * boost });
-            }
-
+            AddWord(anywhere, term.Term, Ideograph.IsSingle(term.Term) ? SingleIdeographWeight : 1);
+            foreach (var alternative in term.Alternatives)
+                AddWord(anywhere, alternative, AlternativeWeight * (Ideograph.IsSingle(alternative) ? SingleIdeographWeight : 1));
             query.Add(anywhere, Occur.SHOULD);
-            if (!Ideograph.Begins(term))
-                query.Add(new TermQuery(new Term(Field(KnowledgeAnalyzer.Lead, language), term)) { Boost = LeadWeight }, Occur.SHOULD);
+            if (!Ideograph.Begins(term.Term))
+                query.Add(new TermQuery(new Term(Field(KnowledgeAnalyzer.Lead, language), term.Term)) { Boost = LeadWeight }, Occur.SHOULD);
         }
 
         foreach (var pair in WordPairFilter.Of(terms).Distinct(StringComparer.Ordinal))
             query.Add(new TermQuery(new Term(Field(KnowledgeAnalyzer.Pairs, language), pair)) { Boost = PairWeight }, Occur.SHOULD);
 
         return query;
+
+        void AddWord(DisjunctionMaxQuery anywhere, string term, float weight)
+        {
+            foreach (var (field, boost, _) in Fields)
+            {
+                var word = new Term(Field(field, language), term);
+                if (field != "body" || reader.DocFreq(word) <= MaxBodies)
+                    anywhere.Add(new TermQuery(word) { Boost = weight * boost });
+            }
+        }
     }
 
     /// <summary>How telling each term is: its inverse document frequency; less if half a word, or if no section has it.</summary>
-    private static List<TermWeight> Weights(IndexReader reader, IReadOnlyList<string> terms, string language)
+    private List<TermWeight> Weights(IndexReader reader, IReadOnlyList<string> terms, string language)
     {
         var sections = Math.Max(1, reader.GetDocCount(Field("body", language)));
+        var alternatives = _alternatives.Of(terms, language, reader, [.. Fields.Select(field => Field(field.Name, language))]);
         var weights = new List<TermWeight>(terms.Count);
-        foreach (var term in terms)
+        foreach (var term in terms.Distinct(StringComparer.Ordinal))
         {
-            var frequency = Fields.Max(field => reader.DocFreq(new Term(Field(field.Name, language), term)));
+            var others = alternatives.GetValueOrDefault(term) ?? [];
+            var frequency = Frequency(term);
+            if (frequency == 0 && others.Count > 0)
+                frequency = others.Max(Frequency);
             // The inverse document frequency of BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009).
             var weight = Math.Log(1 + ((sections - Math.Min(frequency, sections) + 0.5) / (frequency + 0.5)));
             if (Ideograph.IsSingle(term))
                 weight *= SingleIdeographWeight;
             if (frequency == 0)
                 weight *= Ideograph.Begins(term) ? UnknownPairWeight : UnknownWordWeight;
-            weights.Add(new(term, weight, Known: frequency > 0));
+            weights.Add(new(term, weight, others));
         }
 
         return weights;
+
+        int Frequency(string term) => Fields.Max(field => reader.DocFreq(new Term(Field(field.Name, language), term)));
     }
 
     /// <summary>Of each document, the share of the terms that it holds.</summary>
@@ -224,9 +242,16 @@ internal sealed class TenantIndex : IDisposable
     {
         var covered = documents.ToDictionary(document => document, _ => 0.0);
         var total = terms.Sum(term => term.Weight);
-        foreach (var term in terms.Where(term => term.Known))
+        foreach (var term in terms)
         {
-            foreach (var (document, share) in Holding(reader, documents, term.Term, language))
+            var holding = Holding(reader, documents, term.Term, language);
+            foreach (var alternative in term.Alternatives)
+            {
+                foreach (var (document, share) in Holding(reader, documents, alternative, language))
+                    holding[document] = Math.Max(holding.GetValueOrDefault(document), AlternativeWeight * share);
+            }
+
+            foreach (var (document, share) in holding)
                 covered[document] += term.Weight * share;
         }
 
