@@ -26,7 +26,7 @@ internal sealed class Alternatives
         {
             _synonyms[language] =
             [
-                .. groups.Select(group => group.Select(phrase => analyzer.Terms(phrase, MaxPhrase).ToArray()).Where(phrase => phrase.Length > 0).ToArray()),
+                .. groups.Select(group => group.Select(phrase => analyzer.Sequence(phrase, MaxPhrase).ToArray()).Where(phrase => phrase.Length > 0).ToArray()),
             ];
         }
     }

@@ -30,7 +30,7 @@ internal static partial class AnswerFinder
         var most = 0.0;
         foreach (var sentence in Sentences(passage.Text))
         {
-            var terms = analyzer.Terms(passage.Text[sentence], int.MaxValue);
+            var terms = analyzer.Sequence(passage.Text[sentence], int.MaxValue);
             var held = terms.ToHashSet(StringComparer.Ordinal);
             var share = total > 0 ? question.Where(term => held.Contains(term.Term) || term.Alternatives.Any(held.Contains)).Sum(term => term.Weight) / total : 0;
             if (terms.Count <= ShortWords)

@@ -65,8 +65,11 @@ internal sealed class KnowledgeAnalyzer : Analyzer
     protected override TextReader InitReader(string fieldName, TextReader reader) =>
         new MappingCharFilter(QuestionWords, reader);
 
-    /// <summary>The terms of a text, in order, at most <paramref name="limit"/>; a term that comes again is there again.</summary>
-    public IReadOnlyList<string> Terms(string text, int limit)
+    /// <summary>The distinct terms of a text, in order, of its first <paramref name="limit"/>.</summary>
+    public IReadOnlyList<string> Terms(string text, int limit) => [.. Sequence(text, limit).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The first <paramref name="limit"/> terms of a text, in order; a term that comes again is there again.</summary>
+    public IReadOnlyList<string> Sequence(string text, int limit)
     {
         var terms = new List<string>();
         using var stream = GetTokenStream("", text);

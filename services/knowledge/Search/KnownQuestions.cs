@@ -25,7 +25,7 @@ internal sealed class KnownQuestions(IndexReader reader, IReadOnlyList<string> t
     {
         document.Add(new TextField(field, string.Join('\n', questions), Field.Store.NO));
         document.Add(new BinaryDocValuesField(field, new BytesRef(string.Join(
-            '\n', questions.Select(question => string.Join(' ', analyzer.Terms(question, MaxTerms).Distinct(StringComparer.Ordinal)))))));
+            '\n', questions.Select(question => string.Join(' ', analyzer.Terms(question, MaxTerms)))))));
     }
 
     /// <summary>Finds the sections whose known questions hold the terms.</summary>

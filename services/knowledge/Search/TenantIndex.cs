@@ -100,7 +100,7 @@ internal sealed class TenantIndex : IDisposable
     public IReadOnlyList<(Passage Passage, AnswerEvidence? Evidence)> Find(
         string text, string language, IReadOnlyList<IntentEvidence> intents, int limit)
     {
-        var terms = Analyzer.Terms(text, MaxTerms);
+        var terms = Analyzer.Sequence(text, MaxTerms);
         if (terms.Count == 0 && intents.Count == 0)
             return [];
 
