@@ -60,7 +60,8 @@ internal static class Answering
 
     private static Attempt Try(ProductIndex index, SetQuestion question, bool answerable)
     {
-        var (top, evidence) = index.Find(question.Question, 1).FirstOrDefault();
+        var found = index.Find(question.Question, 1);
+        var (top, evidence) = found.Count > 0 ? found[0] : default;
         var right = top is not null && question.AnswerIds.Contains(top.ArticleId);
         bool? quotes = null, first = null;
         if (right && question.AnswerText is { Count: > 0 } words)
