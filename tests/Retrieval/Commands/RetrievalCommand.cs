@@ -21,7 +21,8 @@ internal static class RetrievalCommand
         var passages = new Option<int>("--passages") { Description = "Passages of the index that searches are timed on, 0 for no timing.", DefaultValueFactory = _ => 100_000 };
         passages.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 1_000_000)
+            // GetValueOrDefault throws for what is not a number.
+            if (result.Tokens is [.., var token] && (!int.TryParse(token.Value, out var number) || number is < 0 or > 1_000_000))
                 result.AddError("--passages: 0 to 1000000.");
         });
         var report = new Option<string?>("--report") { Description = "File to write the figures to as Markdown." };
