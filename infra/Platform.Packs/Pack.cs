@@ -41,6 +41,10 @@ public sealed record Pack
     /// <summary>The articles, one for each language.</summary>
     public required IReadOnlyList<PackArticle> Articles { get; init; }
 
+    /// <summary>By language: groups of words and phrases that mean the same to a search, product aliases among them.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>> Synonyms { get; init; } =
+        new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>();
+
     /// <summary>The language of a customer whose own the pack does not have.</summary>
     public string DefaultLanguage => Languages[0];
 
@@ -125,4 +129,8 @@ public enum ReplyKind
 /// <param name="Title">Title.</param>
 /// <param name="Keywords">Further words to find it by.</param>
 /// <param name="Body">Markdown.</param>
-public sealed record PackArticle(string Id, string Language, string Title, IReadOnlyList<string> Keywords, string Body);
+public sealed record PackArticle(string Id, string Language, string Title, IReadOnlyList<string> Keywords, string Body)
+{
+    /// <summary>Questions that its opening paragraph is known to answer.</summary>
+    public IReadOnlyList<string> Questions { get; init; } = [];
+}

@@ -98,6 +98,7 @@ public static partial class PackLoader
                 Scripts = scripts,
                 OutOfScope = outOfScopeYaml.ByLanguage(outOfScope, "out_of_scope.yaml", _languages,
                     IReadOnlyList<string> (node, what) => ReadExamples(outOfScopeYaml, node, what, MinOutOfScope, "out of scope")),
+                Synonyms = ReadSynonyms(),
             };
         }
 
@@ -114,6 +115,25 @@ public static partial class PackLoader
                 return zone;
             yaml.Error(node, $"'time_zone' is '{name}'; allowed are an offset from UTC such as '+08:00', and a name such as Europe/Berlin if this machine has the time zone database.");
             return TimeZoneInfo.Utc;
+        }
+
+        private Dictionary<string, IReadOnlyList<IReadOnlyList<string>>> ReadSynonyms()
+        {
+            if (!File.Exists(Path.Combine(folder, "synonyms.yaml")))
+                return [];
+            var (root, yaml) = Open("synonyms.yaml");
+            return yaml.Fields(root, "synonyms.yaml", [.. _languages]).ToDictionary(
+                language => language.Key,
+                IReadOnlyList<IReadOnlyList<string>> (language) => [.. yaml.Items(language.Value, $"'{language.Key}'").Select(Group)],
+                StringComparer.Ordinal);
+
+            IReadOnlyList<string> Group(YamlNode node)
+            {
+                var words = yaml.Texts(node, "a group of synonyms");
+                if (words.Count < 2)
+                    yaml.Error(node, "a group of synonyms has at least two words or phrases.");
+                return words;
+            }
         }
 
         private (YamlNode? Root, YamlReader Yaml) Open(string file)
@@ -258,7 +278,7 @@ public static partial class PackLoader
                     continue;
                 }
 
-                var fields = yaml.Fields(yaml.Parse(text[4..(end + 1)], firstLine: 2), "an article's head", "title", "keywords");
+                var fields = yaml.Fields(yaml.Parse(text[4..(end + 1)], firstLine: 2), "an article's head", "title", "keywords", "questions");
                 var body = text[(end + 5)..].Trim();
                 if (body.Length == 0)
                     yaml.Error(1, "the article has no text.");
@@ -267,7 +287,10 @@ public static partial class PackLoader
                     match.Groups["language"].Value,
                     yaml.Text(fields.GetValueOrDefault("title"), "'title'"),
                     fields.TryGetValue("keywords", out var keywords) ? yaml.Texts(keywords, "'keywords'") : [],
-                    body));
+                    body)
+                {
+                    Questions = fields.TryGetValue("questions", out var questions) ? yaml.Texts(questions, "'questions'") : [],
+                });
             }
 
             foreach (var article in articles.GroupBy(article => article.Id))

@@ -25,4 +25,16 @@ public sealed record KnowledgeRetrieved(
 /// <param name="Relevance">How well it answers, 0 to 1.</param>
 /// <param name="Page">Page of the document on which it begins; null if it has no pages.</param>
 public sealed record Passage(
-    string ArticleId, int Version, string Title, string? Heading, string Language, string Text, double Relevance, int? Page = null);
+    string ArticleId, int Version, string Title, string? Heading, string Language, string Text, double Relevance, int? Page = null)
+{
+    /// <summary>The part that answers the question itself; null if no sentence has anything of it.</summary>
+    public PassageAnswer? Answer { get; init; }
+}
+
+/// <summary>The sentence of a passage that answers, or the list of steps that it begins; it is quoted as it stands.</summary>
+/// <param name="Start">Where it begins in the passage's text, UTF-16 code units, from 0.</param>
+/// <param name="Length">How long it is, at least 1.</param>
+/// <param name="Confidence">
+/// Estimated probability, 0 to 1, that the passage is the right one; fitted on questions with and without an answer.
+/// </param>
+public sealed record PassageAnswer(int Start, int Length, double Confidence);

@@ -12,6 +12,8 @@ internal static partial class ArticleRules
     public const int MaxBodyLength = 100_000;
     public const int MaxKeywords = 50;
     public const int MaxKeywordLength = 80;
+    public const int MaxQuestions = 200;
+    public const int MaxQuestionLength = 300;
 
     public static bool IsId(string id) => id.Length <= MaxIdLength && KebabCase().IsMatch(id);
 
@@ -48,6 +50,9 @@ internal static partial class ArticleRules
             errors[field + ".title"] = [$"A title has 1 to {MaxTitleLength} characters."];
         if (text.Keywords.Count > MaxKeywords || text.Keywords.Any(word => string.IsNullOrWhiteSpace(word) || word.Length > MaxKeywordLength))
             errors[field + ".keywords"] = [$"There are at most {MaxKeywords} keywords of 1 to {MaxKeywordLength} characters."];
+        if (text.Questions is null || text.Questions.Count > MaxQuestions
+            || text.Questions.Any(question => string.IsNullOrWhiteSpace(question) || question.Length > MaxQuestionLength))
+            errors[field + ".questions"] = [$"There are at most {MaxQuestions} questions of 1 to {MaxQuestionLength} characters."];
         if (text.Body.Length > MaxBodyLength)
             errors[field + ".body"] = [$"A body has at most {MaxBodyLength} characters."];
         else if (ArticleSections.Split(text.Body).Count == 0)

@@ -11,7 +11,7 @@ internal static class PackImport
         pack.Articles.GroupBy(article => article.Id, StringComparer.Ordinal).Select(article => (
             article.Key,
             (IReadOnlyDictionary<string, ArticleText>)article.ToDictionary(
-                text => text.Language, text => new ArticleText(text.Title, text.Keywords, text.Body), StringComparer.Ordinal)));
+                text => text.Language, text => new ArticleText(text.Title, text.Keywords, text.Body) { Questions = text.Questions }, StringComparer.Ordinal)));
 
     /// <summary>
     /// The stored article with the pack's text in force: as a further version if nobody has edited or withdrawn it
@@ -27,5 +27,6 @@ internal static class PackImport
             right.TryGetValue(text.Key, out var other)
             && text.Value.Title == other.Title
             && text.Value.Body == other.Body
-            && text.Value.Keywords.SequenceEqual(other.Keywords, StringComparer.Ordinal));
+            && text.Value.Keywords.SequenceEqual(other.Keywords, StringComparer.Ordinal)
+            && text.Value.Questions.SequenceEqual(other.Questions, StringComparer.Ordinal));
 }

@@ -3,6 +3,7 @@ using Lucene.Net.Analysis.CharFilters;
 using Lucene.Net.Analysis.Cjk;
 using Lucene.Net.Analysis.Core;
 using Lucene.Net.Analysis.En;
+using Lucene.Net.Analysis.Miscellaneous;
 using Lucene.Net.Analysis.Standard;
 using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Analysis.Util;
@@ -10,9 +11,25 @@ using Lucene.Net.Util;
 
 namespace Platform.Knowledge.Search;
 
-/// <summary>Words of space-separated languages, stemmed for English; overlapping pairs of characters for Chinese, Japanese and Korean.</summary>
+/// <summary>
+/// Words of space-separated languages, stemmed for English (Porter, An algorithm for suffix stripping, Program 14, 1980);
+/// single characters and their overlapping pairs for Chinese, Japanese and Korean.
+/// </summary>
 internal sealed class KnowledgeAnalyzer : Analyzer
 {
+    /// <summary>Fields whose name begins with this hold pairs of neighbouring words.</summary>
+    public const string Pairs = "pairs";
+
+    /// <summary>Fields whose name begins with this hold the first words of a text.</summary>
+    public const string Lead = "lead";
+
+    private const int LeadWords = 12;
+
+    public KnowledgeAnalyzer()
+        : base(PER_FIELD_REUSE_STRATEGY)
+    {
+    }
+
     // Words that turn a matter into a question. They stand in almost every message and tell no article from another.
     private static readonly CharArraySet StopWords = new(
         LuceneVersion.LUCENE_48,
@@ -37,28 +54,29 @@ internal sealed class KnowledgeAnalyzer : Analyzer
         stream = new LowerCaseFilter(LuceneVersion.LUCENE_48, stream);
         stream = new CJKBigramFilter(stream, CJKScript.HAN | CJKScript.HIRAGANA | CJKScript.KATAKANA | CJKScript.HANGUL, outputUnigrams: true);
         stream = new StopFilter(LuceneVersion.LUCENE_48, stream, StopWords);
-        stream = new KStemFilter(stream);
+        stream = new PorterStemFilter(stream);
+        if (fieldName.StartsWith(Pairs, StringComparison.Ordinal))
+            stream = new WordPairFilter(stream);
+        else if (fieldName.StartsWith(Lead, StringComparison.Ordinal))
+            stream = new LimitTokenCountFilter(stream, LeadWords);
         return new TokenStreamComponents(tokenizer, stream);
     }
 
     protected override TextReader InitReader(string fieldName, TextReader reader) =>
         new MappingCharFilter(QuestionWords, reader);
 
-    /// <summary>The distinct terms of a text, in order, at most <paramref name="limit"/>.</summary>
-    public IReadOnlyList<string> Terms(string text, int limit)
+    /// <summary>The distinct terms of a text, in order, of its first <paramref name="limit"/>.</summary>
+    public IReadOnlyList<string> Terms(string text, int limit) => [.. Sequence(text, limit).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The first <paramref name="limit"/> terms of a text, in order; a term that comes again is there again.</summary>
+    public IReadOnlyList<string> Sequence(string text, int limit)
     {
         var terms = new List<string>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
         using var stream = GetTokenStream("", text);
         var term = stream.GetAttribute<ICharTermAttribute>();
         stream.Reset();
         while (terms.Count < limit && stream.IncrementToken())
-        {
-            var word = term.ToString();
-            if (seen.Add(word))
-                terms.Add(word);
-        }
-
+            terms.Add(term.ToString());
         stream.End();
         return terms;
     }
@@ -66,6 +84,8 @@ internal sealed class KnowledgeAnalyzer : Analyzer
     private static NormalizeCharMap Spaces(params ReadOnlySpan<string> words)
     {
         var builder = new NormalizeCharMap.Builder();
+        // As typed by telephones; the stop words have the plain one.
+        builder.Add("’", "'");
         foreach (var word in words)
             builder.Add(word, " ");
         return builder.Build();

@@ -75,5 +75,5 @@ internal sealed class KnowledgeIndex(ArticleStore store, TenantPacks packs, Know
             tenant.Dispose();
     }
 
-    private TenantIndex Of(string tenantId) => _tenants.GetOrAdd(tenantId, _ => new TenantIndex());
+    private TenantIndex Of(string tenantId) => _tenants.GetOrAdd(tenantId, id => new TenantIndex(packs.Find(id)?.Synonyms));
 }

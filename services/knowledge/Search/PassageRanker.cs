@@ -22,10 +22,18 @@ internal static class PassageRanker
     // BM25 orders sections that cover the same words; on its own it says nothing absolute.
     private const double OrderShare = 0.7;
 
-    // Chance matches cover a part of the words of any message.
+    // Chance matches cover a part of the words of any message. Most of that is said by the best section for all of them.
     private const double Steepness = 1.3;
+    private const double OwnSteepness = 0.1;
 
     private const double LeastRelevance = 0.05;
+
+    // A section that is known to answer other questions is less likely to be the answer to this one.
+    private const double OtherQuestions = 0.3;
+
+    // Questions of one pattern ("how do I ... my card") have much in common and different answers.
+    private const double AlikeFrom = 0.85;
+    private const double QuestionCeiling = 0.9;
 
     /// <summary>The sections worth quoting, best first.</summary>
     /// <param name="candidates">Sections that were found by words, or belong to an intent's articles.</param>
@@ -34,11 +42,11 @@ internal static class PassageRanker
     public static IReadOnlyList<RankedSection> Rank(
         IReadOnlyCollection<Candidate> candidates, IReadOnlyList<IntentEvidence> intents, int limit)
     {
-        var bestScore = candidates.Count == 0 ? 0 : candidates.Max(candidate => candidate.Score);
+        var best = Best.Of(candidates);
         return
         [
             .. candidates
-                .Select(candidate => new RankedSection(candidate.Key, Relevance(candidate, bestScore, intents)))
+                .Select(candidate => new RankedSection(candidate.Key, Relevance(candidate, best, intents)))
                 .Where(ranked => ranked.Relevance >= LeastRelevance)
                 .OrderByDescending(ranked => ranked.Relevance)
                 .ThenBy(ranked => ranked.Section.Ordinal)
@@ -47,19 +55,24 @@ internal static class PassageRanker
         ];
     }
 
-    private static double Relevance(Candidate candidate, double bestScore, IReadOnlyList<IntentEvidence> intents)
+    private static double Relevance(Candidate candidate, Best best, IReadOnlyList<IntentEvidence> intents)
     {
-        var words = Words(candidate, bestScore);
+        var words = Words(candidate, best);
         var agreement = intents.Count == 0 ? 0 : intents.Max(intent => Agreement(intent, candidate.Key.ArticleId));
-        return 1 - ((1 - (WordsCeiling * words)) * (1 - (IntentCeiling * agreement)));
+        var alike = Math.Clamp(((candidate.Likeness ?? 0) - AlikeFrom) / (1 - AlikeFrom), 0, 1);
+        return 1 - ((1 - (WordsCeiling * words)) * (1 - (IntentCeiling * agreement)) * (1 - (QuestionCeiling * alike)));
     }
 
-    /// <summary>0 to 1: how much of the question the section speaks of; BM25 tells apart sections that cover the same.</summary>
-    private static double Words(Candidate candidate, double bestScore)
+    /// <summary>
+    /// 0 to 1. How much of the question anything found speaks of says how sure an answer is; BM25, with the section's own
+    /// share, says which section it is.
+    /// </summary>
+    private static double Words(Candidate candidate, Best best)
     {
-        var order = bestScore > 0 ? 1 - OrderShare + (OrderShare * candidate.Score / bestScore) : 1;
-        var covered = Math.Pow(Math.Clamp(candidate.Coverage, 0, 1), Steepness);
-        var words = covered * order;
+        var order = best.Score > 0 ? 1 - OrderShare + (OrderShare * candidate.Score / best.Score) : 1;
+        var coverage = Math.Clamp(candidate.Coverage, 0, 1);
+        var covered = Math.Pow(best.Coverage, Steepness - OwnSteepness) * Math.Pow(coverage, OwnSteepness);
+        var words = covered * order * (1 - (OtherQuestions * (1 - (candidate.Likeness ?? 1))));
         return candidate.Key.Ordinal == 0 ? words : Math.Max(0, (words * FurtherSection) - FurtherSectionMargin);
     }
 
@@ -72,6 +85,14 @@ internal static class PassageRanker
         }
 
         return 0;
+    }
+
+    /// <summary>The most that any candidate has.</summary>
+    private readonly record struct Best(double Score, double Coverage)
+    {
+        public static Best Of(IReadOnlyCollection<Candidate> candidates) => candidates.Count == 0
+            ? default
+            : new(candidates.Max(candidate => candidate.Score), candidates.Max(candidate => Math.Clamp(candidate.Coverage, 0, 1)));
     }
 }
 
@@ -91,7 +112,8 @@ internal readonly record struct SectionKey(string ArticleId, int Ordinal)
 /// <param name="Key">The section.</param>
 /// <param name="Score">BM25; 0 if no word was found in it.</param>
 /// <param name="Coverage">0 to 1: share of the question's words that it holds, weighted by how telling each is.</param>
-internal sealed record Candidate(SectionKey Key, double Score, double Coverage);
+/// <param name="Likeness">0 to 1: how much the question is like one that it is known to answer; null if none is known.</param>
+internal sealed record Candidate(SectionKey Key, double Score, double Coverage, double? Likeness = null);
 
 /// <summary>An intent that the message may have.</summary>
 /// <param name="Confidence">0 to 1.</param>

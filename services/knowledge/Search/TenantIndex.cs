@@ -16,9 +16,10 @@ namespace Platform.Knowledge.Search;
 internal sealed class TenantIndex : IDisposable
 {
     // Enough for any question; a pasted letter is searched by its beginning.
-    private const int MaxTerms = 48;
-    private const int MaxCandidates = 24;
+    private const int MaxTerms = 64;
+    private const int MaxCandidates = 48;
     private const int MaxSectionsOfIntents = 48;
+    private const int MaxSectionsOfQuestions = 12;
     // What stands in more bodies than this tells little and costs most of a search's time.
     private const int MaxBodies = 4000;
 
@@ -26,8 +27,14 @@ internal sealed class TenantIndex : IDisposable
     // Chinese words are in no article. A single character is only half a word.
     private const double UnknownWordWeight = 0.8;
     private const double UnknownPairWeight = 0.15;
-    private const double SingleIdeographWeight = 0.5;
-    private const char FirstIdeograph = '\u2E80';
+
+    // Tuned on the training questions of the public sets (docs/benchmarks/knowledge.md).
+    private const float SingleIdeographWeight = 0.7f;
+    private const float PairWeight = 0.2f;
+    private const float LeadWeight = 0.2f;
+
+    // Another word for it says a little less than the word itself.
+    private const float AlternativeWeight = 0.8f;
 
     private static readonly KnowledgeAnalyzer Analyzer = new();
     private static readonly (string Name, float Boost, double Coverage)[] Fields =
@@ -37,13 +44,19 @@ internal sealed class TenantIndex : IDisposable
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
     private readonly System.Threading.Lock _writing = new();
+    private readonly Alternatives _alternatives;
     private readonly Dictionary<string, int> _applied = new(StringComparer.Ordinal);
 
-    public TenantIndex()
+    /// <param name="synonyms">By language: groups of words that mean the same; null for none.</param>
+    public TenantIndex(IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>>? synonyms = null)
     {
+        _alternatives = new Alternatives(synonyms ?? new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(), Analyzer);
         _writer = new IndexWriter(_directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzer) { Similarity = new BM25Similarity() });
         _searchers = new SearcherManager(_writer, applyAllDeletes: true, new Factory());
     }
+
+    /// <summary>Size of the index in memory.</summary>
+    public long Bytes => _directory.GetSizeInBytes();
 
     /// <summary>Whether the index shows this change of the article, or a later one.</summary>
     public bool Shows(string articleId, int change)
@@ -80,18 +93,34 @@ internal sealed class TenantIndex : IDisposable
     /// <param name="language">The language to search.</param>
     /// <param name="intents">What the message may be about; empty if that is not known.</param>
     /// <param name="limit">At most so many.</param>
-    public IReadOnlyList<Passage> Search(string text, string language, IReadOnlyList<IntentEvidence> intents, int limit)
+    public IReadOnlyList<Passage> Search(string text, string language, IReadOnlyList<IntentEvidence> intents, int limit) =>
+        [.. Find(text, language, intents, limit).Select(found => found.Passage)];
+
+    /// <summary>The same, with what speaks for each passage's answer; null for one without.</summary>
+    public IReadOnlyList<(Passage Passage, AnswerEvidence? Evidence)> Find(
+        string text, string language, IReadOnlyList<IntentEvidence> intents, int limit)
     {
-        var terms = Analyzer.Terms(text, MaxTerms);
+        var terms = Analyzer.Sequence(text, MaxTerms);
         if (terms.Count == 0 && intents.Count == 0)
             return [];
 
         var searcher = _searchers.Acquire();
         try
         {
-            var found = Collect(searcher, terms, language, intents);
-            var ranked = PassageRanker.Rank([.. found.Values.Select(section => section.Candidate)], intents, limit);
-            return [.. ranked.Select(section => ToPassage(searcher, found[section.Section].Document, language, section.Relevance))];
+            var (found, weights) = Collect(searcher, terms, language, intents);
+            var ranked = PassageRanker.Rank([.. found.Values.Select(section => section.Candidate)], intents, Math.Max(limit, 2));
+            return
+            [
+                .. ranked.Take(limit).Select((section, place) =>
+                {
+                    var (document, candidate) = found[section.Section];
+                    var passage = ToPassage(searcher, document, language, section.Relevance);
+                    // The best of the others is what speaks against it.
+                    var rival = ranked.Count < 2 ? 0 : ranked[place == 0 ? 1 : 0].Relevance;
+                    var answer = AnswerFinder.Find(passage, weights, candidate.Coverage, rival, Analyzer);
+                    return (passage with { Answer = answer?.Answer }, answer?.Evidence);
+                }),
+            ];
         }
         finally
         {
@@ -106,86 +135,124 @@ internal sealed class TenantIndex : IDisposable
         _directory.Dispose();
     }
 
-    private static Dictionary<SectionKey, (int Document, Candidate Candidate)> Collect(
+    private (Dictionary<SectionKey, (int Document, Candidate Candidate)> Found, List<TermWeight> Weights) Collect(
         IndexSearcher searcher, IReadOnlyList<string> terms, string language, IReadOnlyList<IntentEvidence> intents)
     {
         var scores = new Dictionary<int, double>();
-        var words = WordQuery(searcher.IndexReader, terms, language);
+        var weights = Weights(searcher.IndexReader, terms, language);
+        var words = WordQuery(searcher.IndexReader, terms, weights, language);
         if (terms.Count > 0)
-            Add(searcher.Search(words, MaxCandidates));
+        {
+            Add(searcher.Search(words, MaxCandidates), found: true);
+            Add(searcher.Search(KnownQuestions.Query(terms, Field("questions", language)), MaxSectionsOfQuestions), found: false);
+        }
 
         var articles = new BooleanQuery();
         foreach (var article in intents.SelectMany(intent => intent.Articles).Distinct(StringComparer.Ordinal))
             articles.Add(new TermQuery(new Term("article_language", article + "/" + language)), Occur.SHOULD);
         if (articles.Clauses.Count > 0)
             Add(searcher.Search(
-                new BooleanQuery { { Unscored(articles), Occur.MUST }, { words, Occur.SHOULD } }, MaxSectionsOfIntents));
+                new BooleanQuery { { Unscored(articles), Occur.MUST }, { words, Occur.SHOULD } }, MaxSectionsOfIntents), found: true);
 
-        var coverage = Coverage(searcher.IndexReader, [.. scores.Keys.Order()], terms, language);
+        int[] documents = [.. scores.Keys.Order()];
+        var distinct = terms.Distinct(StringComparer.Ordinal).ToList();
+        var coverage = Coverage(searcher.IndexReader, documents, weights, language);
+        var questions = new KnownQuestions(searcher.IndexReader, distinct, Field("questions", language));
         var found = new Dictionary<SectionKey, (int, Candidate)>();
         var keys = MultiDocValues.GetBinaryValues(searcher.IndexReader, "key");
         var bytes = new BytesRef();
-        foreach (var (document, score) in scores)
+        foreach (var document in documents)
         {
             keys.Get(document, bytes);
             var key = SectionKey.Parse(bytes.Utf8ToString());
-            found[key] = (document, new Candidate(key, score, coverage[document]));
+            found[key] = (document, new Candidate(key, scores[document], coverage[document], questions.Likeness(document)));
         }
 
-        return found;
+        return (found, weights);
 
-        void Add(TopDocs hits)
+        void Add(TopDocs hits, bool found)
         {
             foreach (var hit in hits.ScoreDocs)
-                scores.TryAdd(hit.Doc, hit.Score);
+                scores.TryAdd(hit.Doc, found ? hit.Score : 0);
         }
     }
 
     private static ConstantScoreQuery Unscored(Query query) => new(query) { Boost = 0 };
 
-    private static BooleanQuery WordQuery(IndexReader reader, IReadOnlyList<string> terms, string language)
+    private static BooleanQuery WordQuery(
+        IndexReader reader, IReadOnlyList<string> terms, IReadOnlyList<TermWeight> weights, string language)
     {
         var query = new BooleanQuery(disableCoord: true);
-        foreach (var term in terms)
+        foreach (var term in weights)
         {
             var anywhere = new DisjunctionMaxQuery(0.5f);
+            AddWord(anywhere, term.Term, Ideograph.IsSingle(term.Term) ? SingleIdeographWeight : 1);
+            foreach (var alternative in term.Alternatives)
+                AddWord(anywhere, alternative, AlternativeWeight * (Ideograph.IsSingle(alternative) ? SingleIdeographWeight : 1));
+            query.Add(anywhere, Occur.SHOULD);
+            if (!Ideograph.Begins(term.Term))
+                query.Add(new TermQuery(new Term(Field(KnowledgeAnalyzer.Lead, language), term.Term)) { Boost = LeadWeight }, Occur.SHOULD);
+        }
+
+        foreach (var pair in WordPairFilter.Of(terms).Distinct(StringComparer.Ordinal))
+            query.Add(new TermQuery(new Term(Field(KnowledgeAnalyzer.Pairs, language), pair)) { Boost = PairWeight }, Occur.SHOULD);
+
+        return query;
+
+        void AddWord(DisjunctionMaxQuery anywhere, string term, float weight)
+        {
             foreach (var (field, boost, _) in Fields)
             {
                 var word = new Term(Field(field, language), term);
                 if (field != "body" || reader.DocFreq(word) <= MaxBodies)
-                    anywhere.Add(new TermQuery(word) { Boost = boost });
+                    anywhere.Add(new TermQuery(word) { Boost = weight * boost });
             }
-
-            query.Add(anywhere, Occur.SHOULD);
         }
-
-        return query;
     }
 
-    /// <summary>Of each document, the share of the terms that it holds, each weighted by its inverse document frequency.</summary>
-    private static Dictionary<int, double> Coverage(
-        IndexReader reader, int[] documents, IReadOnlyList<string> terms, string language)
+    /// <summary>How telling each term is: its inverse document frequency; less if half a word, or if no section has it.</summary>
+    private List<TermWeight> Weights(IndexReader reader, IReadOnlyList<string> terms, string language)
     {
-        var covered = documents.ToDictionary(document => document, _ => 0.0);
         var sections = Math.Max(1, reader.GetDocCount(Field("body", language)));
-        var total = 0.0;
-        foreach (var term in terms)
+        var alternatives = _alternatives.Of(terms, language, reader, [.. Fields.Select(field => Field(field.Name, language))]);
+        var weights = new List<TermWeight>(terms.Count);
+        foreach (var term in terms.Distinct(StringComparer.Ordinal))
         {
-            var frequency = Fields.Max(field => reader.DocFreq(new Term(Field(field.Name, language), term)));
+            var others = alternatives.GetValueOrDefault(term) ?? [];
+            var frequency = Frequency(term);
+            if (frequency == 0 && others.Count > 0)
+                frequency = others.Max(Frequency);
             // The inverse document frequency of BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009).
             var weight = Math.Log(1 + ((sections - Math.Min(frequency, sections) + 0.5) / (frequency + 0.5)));
-            var ideographs = term[0] >= FirstIdeograph;
-            if (ideographs && term.Length == 1)
+            if (Ideograph.IsSingle(term))
                 weight *= SingleIdeographWeight;
             if (frequency == 0)
+                weight *= Ideograph.Begins(term) ? UnknownPairWeight : UnknownWordWeight;
+            weights.Add(new(term, weight, others));
+        }
+
+        return weights;
+
+        int Frequency(string term) => Fields.Max(field => reader.DocFreq(new Term(Field(field.Name, language), term)));
+    }
+
+    /// <summary>Of each document, the share of the terms that it holds.</summary>
+    private static Dictionary<int, double> Coverage(
+        IndexReader reader, int[] documents, IReadOnlyList<TermWeight> terms, string language)
+    {
+        var covered = documents.ToDictionary(document => document, _ => 0.0);
+        var total = terms.Sum(term => term.Weight);
+        foreach (var term in terms)
+        {
+            var holding = Holding(reader, documents, term.Term, language);
+            foreach (var alternative in term.Alternatives)
             {
-                total += weight * (ideographs ? UnknownPairWeight : UnknownWordWeight);
-                continue;
+                foreach (var (document, share) in Holding(reader, documents, alternative, language))
+                    holding[document] = Math.Max(holding.GetValueOrDefault(document), AlternativeWeight * share);
             }
 
-            total += weight;
-            foreach (var (document, share) in Holding(reader, documents, term, language))
-                covered[document] += weight * share;
+            foreach (var (document, share) in holding)
+                covered[document] += term.Weight * share;
         }
 
         foreach (var document in documents)
@@ -238,9 +305,14 @@ internal sealed class TenantIndex : IDisposable
                     new TextField(Field("title", language), text.Title, Lucene.Net.Documents.Field.Store.NO),
                     new TextField(Field("keywords", language), string.Join('\n', text.Keywords), Lucene.Net.Documents.Field.Store.NO),
                     new TextField(Field("body", language), section.Text, Lucene.Net.Documents.Field.Store.NO),
+                    new TextField(Field(KnowledgeAnalyzer.Pairs, language), section.Text, Lucene.Net.Documents.Field.Store.NO),
+                    new TextField(Field(KnowledgeAnalyzer.Lead, language), section.Text, Lucene.Net.Documents.Field.Store.NO),
                 };
                 if (section.Page is { } page)
                     document.Add(new StoredField("page", page));
+                // Known questions lead to the opening, which answers the article's question.
+                if (ordinal == 1 && text.Questions.Count > 0)
+                    KnownQuestions.Add(document, text.Questions, Field("questions", language), Analyzer);
                 if (section.Heading is { } heading)
                 {
                     document.Add(new StoredField("heading", heading));

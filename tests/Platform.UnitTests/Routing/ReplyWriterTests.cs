@@ -38,4 +38,18 @@ public class ReplyWriterTests
 
         Assert.EndsWith("\n\nThe answer.", ReplyWriter.Write(decision, TestPack.Create(), [], new Dictionary<string, int>()), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(3, 11, "It is blue.")]
+    [InlineData(3, 5000, null)]
+    public void Of_a_long_passage_the_part_that_answers_is_quoted_or_else_the_whole(int start, int length, string? quoted)
+    {
+        var passage = new Passage("a", 1, "A", null, "en", "No.It is blue." + new string('x', 2000), 0.9)
+        {
+            Answer = new PassageAnswer(start, length, 0.9),
+        };
+        var decision = new TurnDecision { Decision = Decision.Answer, Language = "en", Passage = passage };
+
+        Assert.Equal(quoted ?? passage.Text, ReplyWriter.Write(decision, TestPack.Create(), [], new Dictionary<string, int>()));
+    }
 }

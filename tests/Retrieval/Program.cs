@@ -1,0 +1,3 @@
+using Platform.Knowledge.Benchmarks.Commands;
+
+return RetrievalCommand.Run(args);
