@@ -36,14 +36,16 @@ internal static class DocumentEndpoints
         if (named.Length is 0 or > ArticleRules.MaxTitleLength)
             return Invalid("title", $"A title has 1 to {ArticleRules.MaxTitleLength} characters.");
 
-        using var file = new MemoryStream();
-        await request.Body.CopyToAsync(file, cancellationToken);
         (string Markdown, FileFormat Format, int Pages) read;
-        // A large file takes a processor for seconds: messages of customers come first.
+        int sections;
+        // A large file takes memory and a processor for seconds: messages of customers come first.
         await OneAtATime.WaitAsync(cancellationToken);
         try
         {
+            using var file = new MemoryStream();
+            await request.Body.CopyToAsync(file, cancellationToken);
             read = await Task.Run(() => DocumentReader.Read(file.ToArray(), fileName, options.Value.Documents), cancellationToken);
+            sections = ArticleSections.Split(read.Markdown, isDocument: true).Count;
         }
         catch (DocumentRefusedException refusal)
         {
@@ -54,7 +56,6 @@ internal static class DocumentEndpoints
             OneAtATime.Release();
         }
 
-        var sections = ArticleSections.Split(read.Markdown, isDocument: true).Count;
         if (sections == 0)
             return TypedResults.Problem("The file has no text that could be quoted.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "Document refused");
         var text = new ArticleText(named, [], read.Markdown);

@@ -27,5 +27,5 @@ internal sealed class DocumentLimits
 
     /// <summary>Characters of the text that is read.</summary>
     [Range(1, int.MaxValue, ErrorMessage = "Knowledge:Documents:Characters must be at least 1.")]
-    public int Characters { get; set; } = 5_000_000;
+    public int Characters { get; set; } = 2_000_000;
 }

@@ -6,6 +6,8 @@ namespace Platform.Knowledge.Documents;
 /// <summary>Makes the Markdown of an article of a file.</summary>
 internal static partial class DocumentReader
 {
+    private const int DeepestMarkdown = 64;
+
     /// <exception cref="DocumentRefusedException">The file is refused; the message says why.</exception>
     public static (string Markdown, FileFormat Format, int Pages) Read(byte[] file, string fileName, DocumentLimits limits)
     {
@@ -36,6 +38,8 @@ internal static partial class DocumentReader
                 var markdown = FileFormats.TextOf(file);
                 if (markdown.Length > limits.Characters)
                     throw new DocumentRefusedException($"The text is longer than the {limits.Characters:N0} characters that are allowed.");
+                if (DeepQuote().IsMatch(markdown))
+                    throw new DocumentRefusedException($"The text is nested more than {DeepestMarkdown} deep.");
                 return markdown.Any(char.IsLetterOrDigit) ? (markdown, format, 0) : throw new DocumentRefusedException("The file has no text.");
         }
 
@@ -66,6 +70,10 @@ internal static partial class DocumentReader
 
         text.Table(rows);
     }
+
+    // Quotations, lists, brackets and emphasis nest, and each level costs the parser a frame of its stack.
+    [GeneratedRegex(@"(?:[>\[][ \t]*){64}|[*_]{200}|(?:[-*+][ \t]+){64}")]
+    private static partial Regex DeepQuote();
 
     [GeneratedRegex(@"\r?\n\s*\n")]
     private static partial Regex BlankLine();

@@ -74,6 +74,26 @@ public class DocumentReaderTests
     }
 
     [Theory]
+    [InlineData("display:\tnone")]
+    [InlineData("color: red; opacity:0")]
+    [InlineData("FONT-SIZE: 0px !important")]
+    public void What_a_style_hides_is_not_read(string style) =>
+        Assert.Equal("Seen.", Assert.Single(Read("a.html", Files.Utf8($"<p>Seen.</p><p style=\"{style}\">Hidden.</p>"))).Text);
+
+    [Fact]
+    public void What_a_style_makes_small_or_pale_is_read() =>
+        Assert.Contains("Small.", Assert.Single(Read("a.html", Files.Utf8("<p style='font-size:0.9em; opacity:0.8'>Small.</p>"))).Text, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("a.html", "<b>", "x")]
+    [InlineData("a.html", "<div>", "x")]
+    [InlineData("a.md", "> ", "x")]
+    [InlineData("a.md", "[", "x")]
+    [InlineData("a.md", "*", "x")]
+    public void What_is_nested_too_deep_is_refused(string name, string level, string end) =>
+        Assert.Contains("nested", Assert.Throws<DocumentRefusedException>(() => Read(name, Files.Utf8(string.Concat(Enumerable.Repeat(level, 100_000)) + end))).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("a.pdf", "", "empty")]
     [InlineData("a.exe", "text", ".pdf")]
     [InlineData("a.pdf", "just text", "something else")]
