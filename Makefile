@@ -6,7 +6,7 @@ KILL_MESSAGES ?= 2000
 IMAGE_TAG ?= latest
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-distributed test check replay bench bench-distributed chaos trace kill-test images sbom chart clean-data clean
+.PHONY: help run run-distributed test check replay bench bench-distributed chaos bench-understanding trace kill-test images sbom chart clean-data clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -39,6 +39,12 @@ bench: ## Measure parts, then whole turns against a platform that it starts and 
 
 bench-distributed: ## Measure whole turns on RabbitMQ with one and two replicas, and the processor time of each process
 	@BENCH_PARTS=none infra/dev/bench.sh $(ARGS)
+
+bench-understanding: ## Train on public sets and measure beside common tools: docs/benchmarks/understanding.md; ARGS='--set banking77'
+	@infra/dev/check-sdk.sh
+	@dotnet build tests/Understanding -c Release -v quiet -nologo
+	@exec dotnet artifacts/bin/Platform.Understanding.Benchmarks/release/Platform.Understanding.Benchmarks.dll \
+	  $(if $(ARGS),$(ARGS),--write docs/benchmarks/understanding.md)
 
 chaos: ## Kill, hold and restart processes under load and check every reply and event; ARGS='--minutes 10 --kills 20'
 	@infra/dev/chaos.sh $(ARGS)

@@ -1,11 +1,11 @@
-namespace Platform.Nlu.Text;
+namespace Platform.Learning.Text;
 
 /// <summary>
 /// Makes spellings of the same text equal, one UTF-16 unit for one, so that positions in the folded text are positions in
 /// the message. It does the part of NFKC (Unicode Annex 15) that chats need: full-width forms, circled digits, typographic
 /// quotes and dashes. String.Normalize does nothing when globalization is invariant.
 /// </summary>
-internal static class Folding
+public static class Folding
 {
     /// <summary>Folds width and punctuation and keeps the case.</summary>
     public static string Width(string text) =>
@@ -18,7 +18,8 @@ internal static class Folding
     /// <summary>Lower case of a text that <see cref="Width"/> has folded.</summary>
     public static string Lower(string folded) => folded.ToLowerInvariant();
 
-    private static char Fold(char c) => c switch
+    /// <summary>One character, its width and punctuation folded.</summary>
+    public static char Fold(char c) => c switch
     {
         < '\u0080' => c,
         '\u00A0' or '\u3000' or (>= '\u2000' and <= '\u200B') => ' ',
