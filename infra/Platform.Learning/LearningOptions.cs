@@ -12,7 +12,7 @@ public sealed record LearningOptions
     public int Networks { get; init; } = 4;
 
     /// <summary>The share of rightly read texts that may be taken for out of scope, 0 to 1.</summary>
-    public double OutOfScopeFalseAlarms { get; init; } = 0.01;
+    public double OutOfScopeFalseAlarms { get; init; } = 0.003;
 
     /// <summary>Same texts and same seed train the same model.</summary>
     public int Seed { get; init; } = 1;

@@ -73,8 +73,13 @@ public sealed class TextClassifier
     /// <exception cref="UntrainableException">There are fewer than two labels, a label has fewer than two examples, or a text is empty.</exception>
     public static TextClassifier Train(IReadOnlyList<LabelledText> texts, LearningOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new LearningOptions();
         Check(texts);
+        return TrainUnchecked(texts, options ?? new LearningOptions(), cancellationToken);
+    }
+
+    /// <summary>Trains on what there is: a part of a sound set need not be one.</summary>
+    internal static TextClassifier TrainUnchecked(IReadOnlyList<LabelledText> texts, LearningOptions options, CancellationToken cancellationToken)
+    {
         // Sorted, so that the order of files and dictionaries changes no weight.
         var sorted = texts.OrderBy(text => text.Label, StringComparer.Ordinal)
             .ThenBy(text => text.Text, StringComparer.Ordinal).ThenBy(text => text.Weight).ToArray();
@@ -115,7 +120,7 @@ public sealed class TextClassifier
         {
             member.Model.Score(vector.Indices, vector.Values, row);
             var scores = row[.._labels.Length];
-            Dense.Softmax(scores, 1f / member.Temperature);
+            Probabilities.Softmax(scores, 1f / member.Temperature);
             for (var i = 0; i < scores.Length; i++)
                 probabilities[i] += member.Weight * scores[i];
         }
@@ -301,7 +306,7 @@ public sealed class TextClassifier
             var scores = family.Select(model => judged.Select(example => Scores(model.Model, example, classes)).ToArray()).ToArray();
             var temperature = Calibration.Temperature(scores[0], expected);
             foreach (var row in scores.SelectMany(rows => rows))
-                Dense.Softmax(row, 1f / temperature);
+                Probabilities.Softmax(row, 1f / temperature);
             return (family.Key, Temperature: temperature, Probabilities: Mean(scores, [.. scores.Select(_ => 1f / scores.Length)]));
         }).ToArray();
         var weights = Calibration.Weights([.. families.Select(family => family.Probabilities)], expected);

@@ -22,12 +22,14 @@ internal sealed class BenchmarkRun(SetReader reader, LearningOptions options, IR
         Add(_details, $"| {set.Name} | {measured.Accuracy:0.0} | {measured.MacroF1:0.0} | {measured.CalibrationError:0.0} | {measured.Mixture} |");
         if (perturbations is null)
             return;
-        // The text of this set are Chinese in part: only where the change changes any is it asked.
         foreach (var perturbation in perturbations)
         {
             var spoilt = perturbation.Apply(test);
-            if (!spoilt.SequenceEqual(test))
-                Add(_perturbed, $"| {set.Name} | {perturbation.Name} | {figure:0.0} | {ask(spoilt).Of(set.Figure):0.0} | {figure - ask(spoilt).Of(set.Figure):0.0} |");
+            // A change that changes no text, such as of Chinese characters in English, is not asked.
+            if (spoilt.SequenceEqual(test))
+                continue;
+            var left = ask(spoilt).Of(set.Figure);
+            Add(_perturbed, $"| {set.Name} | {perturbation.Name} | {figure:0.0} | {left:0.0} | {figure - left:0.0} |");
         }
 
         if (!set.FewShot)

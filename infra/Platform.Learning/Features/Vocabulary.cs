@@ -6,7 +6,7 @@ namespace Platform.Learning.Features;
 internal sealed class Vocabulary
 {
     // Whole words tell more than the letters in them, and are fewer (chosen by cross-validation).
-    private static readonly float[] KindWeights = [1.6f, 1.3f, 0.8f, 0.8f, 1.2f, 1.0f, 0.8f, 2.0f];
+    private static readonly float[] KindWeights = [1.6f, 1.3f, 0.8f, 0.8f, 1.2f, 1.0f, 0.3f, 2.0f];
 
     private readonly Dictionary<ulong, int> _indices;
     private readonly float[] _weights;

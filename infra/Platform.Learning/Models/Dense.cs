@@ -31,17 +31,4 @@ internal static class Dense
             sum += left[i] * right[i];
         return Vector.Sum(sum);
     }
-
-    /// <summary>Turns scores into probabilities.</summary>
-    public static void Softmax(Span<float> scores, float scale)
-    {
-        var largest = float.NegativeInfinity;
-        foreach (var score in scores)
-            largest = MathF.Max(largest, score);
-        var sum = 0f;
-        for (var i = 0; i < scores.Length; i++)
-            sum += scores[i] = MathF.Exp((scores[i] - largest) * scale);
-        for (var i = 0; i < scores.Length; i++)
-            scores[i] /= sum;
-    }
 }

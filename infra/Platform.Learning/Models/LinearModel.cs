@@ -43,7 +43,7 @@ internal sealed class LinearModel : ISparseModel
                 var rate = FirstStep * (1f - (step++ / steps));
                 model.Score(example.Indices, example.Values, row, scale);
                 var errors = row.AsSpan(0, classes);
-                Dense.Softmax(errors, 1f);
+                Probabilities.Softmax(errors, 1f);
                 errors[example.Class] -= 1f;
                 row.AsSpan(classes).Clear();
 

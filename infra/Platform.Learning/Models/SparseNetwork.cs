@@ -159,7 +159,7 @@ internal sealed class SparseNetwork : ISparseModel
     private void ToErrors(float[] row, Example example)
     {
         var errors = row.AsSpan(0, _classes);
-        Dense.Softmax(errors, 1f);
+        Probabilities.Softmax(errors, 1f);
         errors[example.Class] -= 1f - Smoothing;
         foreach (ref var error in errors)
             error = (error - (Smoothing / _classes)) * example.Weight;

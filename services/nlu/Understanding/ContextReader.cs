@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Platform.Contracts.Conversations;
 using Platform.Contracts.Understanding;
-using Platform.Nlu.Text;
+using Platform.Learning.Text;
 using Platform.Packs;
 
 namespace Platform.Nlu.Understanding;
