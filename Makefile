@@ -6,7 +6,7 @@ KILL_MESSAGES ?= 2000
 IMAGE_TAG ?= latest
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-distributed test check replay bench bench-knowledge bench-context bench-distributed bench-signals chaos failover trace kill-test images sbom chart clean-data clean
+.PHONY: help run run-distributed test check replay bench bench-understanding bench-knowledge bench-context bench-distributed bench-signals chaos failover trace kill-test images sbom chart clean-data clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -55,6 +55,12 @@ bench-signals: ## Measure signals and emotion on the corpus and the public data 
 	@infra/dev/check-sdk.sh
 	@dotnet build tests/Signals -c Release -v quiet -nologo
 	@exec dotnet artifacts/bin/Platform.Signals.Benchmarks/release/Platform.Signals.Benchmarks.dll --report docs/benchmarks/signals.md $(ARGS)
+
+bench-understanding: ## Train on public sets and measure beside common tools: docs/benchmarks/understanding.md; ARGS='--set banking77'
+	@infra/dev/check-sdk.sh
+	@dotnet build tests/Understanding -c Release -v quiet -nologo
+	@exec dotnet artifacts/bin/Platform.Understanding.Benchmarks/release/Platform.Understanding.Benchmarks.dll \
+	  $(if $(ARGS),$(ARGS),--write docs/benchmarks/understanding.md)
 
 chaos: ## Kill, hold and restart processes under load and check every reply and event; ARGS='--minutes 10 --kills 20'
 	@infra/dev/chaos.sh $(ARGS)

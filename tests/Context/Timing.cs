@@ -1,9 +1,9 @@
+using Platform.Learning.Text;
 using System.Diagnostics;
 using System.Globalization;
 using Platform.Contracts.Conversations;
 using Platform.Contracts.Understanding;
 using Platform.Nlu.Entities;
-using Platform.Nlu.Text;
 using Platform.Nlu.Understanding;
 using Platform.Packs;
 

@@ -1,5 +1,5 @@
 using Platform.Contracts.Understanding;
-using Platform.Nlu.Text;
+using Platform.Learning.Text;
 
 namespace Platform.Nlu.Entities;
 

@@ -1,4 +1,4 @@
-using Platform.Nlu.Text;
+using Platform.Learning.Text;
 using Platform.Packs;
 
 namespace Platform.Nlu.Entities;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Platform.Contracts.Understanding;
-using Platform.Nlu.Text;
+using Platform.Learning.Text;
 using Platform.Packs;
 
 namespace Platform.Nlu.Entities;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
-using Platform.Nlu.Text;
+using Platform.Learning.Features;
+using Platform.Learning.Text;
 
 namespace Platform.Nlu.Intents;
 
@@ -7,15 +8,21 @@ namespace Platform.Nlu.Intents;
 /// Words of customer service that mean much the same, within a language and across languages (<c>concepts.txt</c>). They let
 /// a model that has seen few examples of one wording know another.
 /// </summary>
-internal static class Concepts
+internal sealed class Concepts : IConcepts
 {
     /// <summary>The file as it is; part of what a model is made of.</summary>
     public static readonly string Source = ReadSource();
 
     private static readonly FrozenDictionary<ulong, ulong[]> ByFeature = Parse(Source);
 
+    private Concepts()
+    {
+    }
+
+    public static Concepts Instance { get; } = new();
+
     /// <summary>The concepts that a word, a pair of words or a run of characters stands for.</summary>
-    public static ReadOnlySpan<ulong> Of(ulong feature) =>
+    public ReadOnlySpan<ulong> Of(ulong feature) =>
         ByFeature.TryGetValue(feature, out var concepts) ? concepts : [];
 
     private static string ReadSource()
@@ -27,7 +34,7 @@ internal static class Concepts
 
     private static FrozenDictionary<ulong, ulong[]> Parse(string source)
     {
-        var reader = new FeatureReader(withConcepts: false);
+        var reader = new FeatureReader();
         var found = new Dictionary<ulong, HashSet<ulong>>();
         var next = 0UL;
         foreach (var line in source.Split('\n', StringSplitOptions.TrimEntries))

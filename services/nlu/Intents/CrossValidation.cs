@@ -1,6 +1,8 @@
+using Platform.Learning;
+
 namespace Platform.Nlu.Intents;
 
-/// <summary>A customer's sentence as seen by a model that was trained without it.</summary>
+/// <summary>A customer's sentence as seen by a model that was trained without it: the logarithm of each class's probability.</summary>
 internal sealed record JudgedExample(TrainingExample Example, int Class, float[] Scores, float Coverage);
 
 /// <summary>Measures what the trainer makes of these examples on sentences that it has not seen.</summary>
@@ -10,52 +12,30 @@ internal static class CrossValidation
 
     /// <summary>Trains once for each fold without it. The folds hold the same share of every intent in every language.</summary>
     public static IReadOnlyList<JudgedExample> Run(
-        IReadOnlyList<TrainingExample> examples, IReadOnlyList<Sample> samples, int classes, int folds)
+        IReadOnlyList<TrainingExample> examples, IReadOnlyList<LabelledText> texts, List<string> labels, LearningOptions options, int folds)
     {
         var foldOf = Deal(examples, folds);
         var judged = new List<JudgedExample>();
-        var reader = new FeatureReader();
-        var vector = new SparseVector();
         for (var fold = 0; fold < folds; fold++)
         {
-            var classifier = LinearClassifier.Train([.. samples.Where((_, i) => foldOf[i] != fold)], classes);
+            var classifier = TextClassifier.TrainUnchecked([.. texts.Where((_, i) => foldOf[i] != fold)], options, CancellationToken.None);
+            // A fold may hold all examples of an intent.
+            int[] classes = [.. classifier.Labels.Select(label => labels.IndexOf(label))];
+            var probabilities = new float[classes.Length];
             for (var i = 0; i < examples.Count; i++)
             {
                 if (foldOf[i] != fold)
                     continue;
-                var scores = new float[classes];
-                var coverage = classifier.Score(samples[i].Text, reader, vector, scores);
-                judged.Add(new JudgedExample(examples[i], samples[i].Class, scores, coverage));
+                var coverage = classifier.Predict(texts[i].Text, probabilities);
+                var scores = new float[labels.Count];
+                Array.Fill(scores, MathF.Log(Probabilities.Least));
+                for (var c = 0; c < classes.Length; c++)
+                    scores[classes[c]] = MathF.Log(MathF.Max(probabilities[c], Probabilities.Least));
+                judged.Add(new JudgedExample(examples[i], labels.IndexOf(texts[i].Label), scores, coverage));
             }
         }
 
         return judged;
-    }
-
-    /// <summary>
-    /// The temperature that makes the confidences honest: the least negative log-likelihood (Guo et al., On Calibration of
-    /// Modern Neural Networks, 2017), found by trying a fine grid.
-    /// </summary>
-    public static float FitTemperature(IReadOnlyList<JudgedExample> judged)
-    {
-        var best = (Loss: double.MaxValue, Temperature: 1f);
-        for (var temperature = 0.2f; temperature < 6f; temperature *= 1.05f)
-        {
-            var loss = judged.Sum(example => LossOf(example, temperature));
-            if (loss < best.Loss)
-                best = (loss, temperature);
-        }
-
-        return best.Temperature;
-    }
-
-    private static double LossOf(JudgedExample example, float temperature)
-    {
-        var largest = example.Scores.Max();
-        var sum = 0.0;
-        foreach (var score in example.Scores)
-            sum += Math.Exp((score - largest) / temperature);
-        return Math.Log(sum) - ((example.Scores[example.Class] - largest) / temperature);
     }
 
     // Minus one: always in training, never measured.

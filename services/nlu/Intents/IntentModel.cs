@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Platform.Nlu.Text;
+using Platform.Learning;
 
 namespace Platform.Nlu.Intents;
 
@@ -7,22 +7,24 @@ namespace Platform.Nlu.Intents;
 internal sealed class IntentModel
 {
     /// <summary>Part of the model's version: raise it when the same examples train other weights.</summary>
-    public const string TrainerVersion = "1";
+    public const string TrainerVersion = "2";
 
     private const int Folds = 5;
 
-    // One set of buffers for each thread: reading an utterance allocates nothing.
-    [ThreadStatic]
-    private static FeatureReader? _reader;
+    // No intent of a pack is named so.
+    private const string OutOfScope = "-";
 
-    [ThreadStatic]
-    private static SparseVector? _vector;
+    // Packs are trained when the process starts, so without networks: they take ten times as long and, on packs, bring no accuracy.
+    private static readonly LearningOptions Options = new()
+    {
+        Networks = 0, Seed = 20_260_501, OutOfScopeLabel = OutOfScope, Concepts = Concepts.Instance,
+    };
 
-    private readonly LinearClassifier _classifier;
+    private readonly TextClassifier _classifier;
     private readonly string?[] _intents;
     private readonly float _temperature;
 
-    private IntentModel(string version, LinearClassifier classifier, string?[] intents, float temperature, ModelQuality quality)
+    private IntentModel(string version, TextClassifier classifier, string?[] intents, float temperature, ModelQuality quality)
     {
         Version = version;
         _classifier = classifier;
@@ -47,27 +49,24 @@ internal sealed class IntentModel
             .ThenBy(example => example.Language, StringComparer.Ordinal)
             .ThenBy(example => example.Text, StringComparer.Ordinal)
             .ToArray();
-        var intents = sorted.Select(example => example.Intent).Distinct().ToArray();
-        var classOf = intents.Index().ToDictionary(intent => intent.Item ?? "", intent => intent.Index);
-        var samples = sorted
-            .Select(example => new Sample(Folding.Lower(Folding.Width(example.Text)), classOf[example.Intent ?? ""], example.Weight))
-            .ToArray();
+        LabelledText[] texts = [.. sorted.Select(example => new LabelledText(example.Text, example.Intent ?? OutOfScope, example.Weight))];
+        var classifier = TextClassifier.TrainUnchecked(texts, Options, CancellationToken.None);
+        string?[] intents = [.. classifier.Labels.Select(label => label == OutOfScope ? null : label)];
 
-        var judged = CrossValidation.Run(sorted, samples, intents.Length, Folds);
-        var temperature = CrossValidation.FitTemperature(judged);
-        var classifier = LinearClassifier.Train(samples, intents.Length);
+        var judged = CrossValidation.Run(sorted, texts, [.. classifier.Labels], Options, Folds);
+        var temperature = Calibration.Temperature([.. judged.Select(example => example.Scores)], [.. judged.Select(example => example.Class)]);
         var quality = ModelQuality.Measure(judged, intents, temperature, Stopwatch.GetElapsedTime(started));
         return new IntentModel(TrainingSet.Version(sorted), classifier, intents, temperature, quality);
     }
 
     /// <summary>Fills in the probability of every class; see <see cref="Intents"/>.</summary>
-    /// <param name="text">Folded and in lower case.</param>
+    /// <param name="text">The message.</param>
     /// <param name="probabilities">As long as <see cref="Intents"/>.</param>
     /// <returns>The share of the text that training has seen, 0 to 1.</returns>
     public float Predict(string text, Span<float> probabilities)
     {
-        var coverage = _classifier.Score(text, _reader ??= new FeatureReader(), _vector ??= new SparseVector(), probabilities);
-        Dense.Softmax(probabilities, 1f / _temperature);
+        var coverage = _classifier.Predict(text, probabilities);
+        Probabilities.Temper(probabilities, _temperature);
         return coverage;
     }
 }

@@ -1,3 +1,5 @@
+using Platform.Learning;
+
 namespace Platform.Nlu.Intents;
 
 /// <summary>How the model does on the pack's own examples, each judged by a model trained without it.</summary>
@@ -32,7 +34,7 @@ internal sealed record LanguageQuality(
         foreach (var example in judged)
         {
             var probabilities = example.Scores.ToArray();
-            Dense.Softmax(probabilities, 1f / temperature);
+            Probabilities.Softmax(probabilities, 1f / temperature);
             var best = Best(probabilities, outOfScope);
             var alarm = outOfScope >= 0 && OutOfScopeRule.Holds(probabilities[outOfScope], probabilities[best], example.Coverage);
             if (example.Class == outOfScope)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Platform.Learning.Text;
 
 namespace Platform.Nlu.Text;
 

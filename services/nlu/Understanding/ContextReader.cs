@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Platform.Contracts.Conversations;
 using Platform.Contracts.Understanding;
+using Platform.Learning.Text;
 using Platform.Nlu.Entities;
-using Platform.Nlu.Text;
 using Platform.Packs;
 
 namespace Platform.Nlu.Understanding;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Platform.Contracts.Conversations;
 using Platform.Contracts.Understanding;
+using Platform.Learning.Text;
 using Platform.Nlu.Entities;
 using Platform.Nlu.Intents;
 using Platform.Nlu.Text;

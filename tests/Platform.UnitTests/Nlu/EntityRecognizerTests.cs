@@ -1,6 +1,6 @@
 using Platform.Contracts.Understanding;
 using Platform.Nlu.Entities;
-using Platform.Nlu.Text;
+using Platform.Learning.Text;
 using Platform.Packs;
 
 namespace Platform.UnitTests.Nlu;

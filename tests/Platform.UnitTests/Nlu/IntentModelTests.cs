@@ -1,5 +1,5 @@
 using Platform.Nlu.Intents;
-using Platform.Nlu.Text;
+using Platform.Learning.Text;
 
 namespace Platform.UnitTests.Nlu;
 

@@ -45,9 +45,9 @@ audit: [rabbitmq, mongodb, tenants, keys]
 {{- define "platform.queues" -}}
 channel-gateway: [channel-gateway-reply-decided, channel-gateway-turn-recorded]
 nlu: [nlu-turn-opened]
-knowledge: [knowledge-utterance-understood]
+knowledge: [knowledge-utterance-understood, knowledge-reply-decided, knowledge-handoff-requested]
 sentiment: [sentiment-turn-opened]
-routing: [routing-message-received, routing-utterance-understood, routing-sentiment-detected, routing-knowledge-retrieved]
+routing: [routing-message-received, routing-utterance-understood, routing-sentiment-detected, routing-knowledge-retrieved, routing-correction-requested]
 {{- end }}
 
 {{- define "platform.siloPort" -}}11111{{- end }}

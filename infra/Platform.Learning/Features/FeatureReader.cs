@@ -1,40 +1,68 @@
-using Platform.Nlu.Text;
+using Platform.Learning.Text;
 
-namespace Platform.Nlu.Intents;
+namespace Platform.Learning.Features;
 
 /// <summary>What a feature was made of; the low bits of its key.</summary>
-internal enum FeatureKind
+public enum FeatureKind
 {
+    /// <summary>A word of a spaced script.</summary>
     Word,
+
+    /// <summary>A word and the one before it.</summary>
     WordPair,
+
+    /// <summary>2 to 4 letters of a word, its ends included.</summary>
     Letters,
+
+    /// <summary>A character of an unspaced script.</summary>
     OneCharacter,
+
+    /// <summary>Two such characters.</summary>
     TwoCharacters,
+
+    /// <summary>Three such characters.</summary>
     ThreeCharacters,
+
+    /// <summary>One or two signs: punctuation, symbols, emoji.</summary>
+    Mark,
+
+    /// <summary>What a <see cref="IConcepts"/> adds.</summary>
     Concept,
+}
+
+/// <summary>Knowledge of words from outside the examples.</summary>
+public interface IConcepts
+{
+    /// <summary>The keys of kind <see cref="FeatureKind.Concept"/> that a word, a pair of words or a run of characters stands for.</summary>
+    ReadOnlySpan<ulong> Of(ulong feature);
 }
 
 /// <summary>
 /// Reads a text as hashed features: words, pairs of words and 1 to 4 letters of a word where words are spaced, 1 to 3
-/// characters where they are not, and the concepts that these stand for. The buffers are used again, so one reader serves one thread.
+/// characters where they are not, signs, and the concepts that these stand for. The buffers are used again, so one reader
+/// serves one thread.
 /// </summary>
-internal sealed class FeatureReader(bool withConcepts = true)
+public sealed class FeatureReader(IConcepts? concepts = null)
 {
+    /// <summary>What exceeds this many UTF-16 units is not read, so that any text returns in time.</summary>
+    public const int MaxCharacters = 4000;
+
     private const int KindBits = 3;
     private const ulong Offset = 14695981039346656037;
     private const ulong Prime = 1099511628211;
     private const int MaxLetters = 4;
 
-    private char[] _text = new char[512];
+    private readonly char[] _text = new char[MaxCharacters];
     private ulong[] _keys = new ulong[2048];
     private int _count;
 
+    /// <summary>What the feature with this key was made of.</summary>
     public static FeatureKind KindOf(ulong key) => (FeatureKind)(key & ((1 << KindBits) - 1));
 
+    /// <summary>The key of a feature.</summary>
     public static ulong KeyOf(ulong hash, FeatureKind kind) => (hash << KindBits) | (ulong)kind;
 
     /// <summary>The features in reading order, repeated as often as they occur; valid until the next call.</summary>
-    /// <param name="text">Folded and in lower case.</param>
     public ReadOnlySpan<ulong> Read(ReadOnlySpan<char> text)
     {
         _count = 0;
@@ -43,9 +71,9 @@ internal sealed class FeatureReader(bool withConcepts = true)
         var previousWord = Offset;
         while (position < length)
         {
+            var start = position;
             if (Scripts.Of(_text[position]).IsUnspaced())
             {
-                var start = position;
                 while (position < length && Scripts.Of(_text[position]).IsUnspaced())
                     position++;
                 ReadUnspaced(_text.AsSpan(start..position));
@@ -53,30 +81,28 @@ internal sealed class FeatureReader(bool withConcepts = true)
             }
             else if (Scripts.IsWordCharacter(_text[position]))
             {
-                var start = position;
                 while (position < length && Scripts.IsWordCharacter(_text[position]))
                     position++;
                 previousWord = ReadWord(_text.AsSpan(start..position), previousWord);
             }
             else
             {
-                position++;
+                ReadMark(_text.AsSpan(position++, Math.Min(2, length - start)));
             }
         }
 
         return _keys.AsSpan(0, _count);
     }
 
-    // Digits become one another, so that no order number is a word of its own; "don't" becomes "dont", as many write it.
+    // "don't" becomes "dont", as many write it.
     private int Prepare(ReadOnlySpan<char> text)
     {
-        if (_text.Length < text.Length)
-            _text = new char[text.Length * 2];
         var length = 0;
-        foreach (var c in text)
+        foreach (var c in text[..Math.Min(text.Length, MaxCharacters)])
         {
-            if (c != '\'')
-                _text[length++] = char.IsAsciiDigit(c) ? '0' : c;
+            var read = Reading.Of(c);
+            if (read != '\'')
+                _text[length++] = read;
         }
 
         return length;
@@ -88,7 +114,7 @@ internal sealed class FeatureReader(bool withConcepts = true)
         foreach (var c in word)
             hash = Extend(hash, c);
         Add(hash, FeatureKind.Word);
-        Add(Extend(previousWord, ' ') * 31 ^ hash, FeatureKind.WordPair);
+        Add((Extend(previousWord, ' ') * 31) ^ hash, FeatureKind.WordPair);
 
         // The word with a mark at each end: "ing" at the end is another feature than "ing" in the middle.
         for (var start = -1; start < word.Length; start++)
@@ -118,6 +144,17 @@ internal sealed class FeatureReader(bool withConcepts = true)
         }
     }
 
+    // "!!" says more than "!", and an emoji is two units.
+    private void ReadMark(ReadOnlySpan<char> marks)
+    {
+        if (char.IsWhiteSpace(marks[0]))
+            return;
+        var hash = Extend(Offset, marks[0]);
+        Add(hash, FeatureKind.Mark);
+        if (marks.Length > 1 && !char.IsWhiteSpace(marks[1]) && !char.IsLetterOrDigit(marks[1]))
+            Add(Extend(hash, marks[1]), FeatureKind.Mark);
+    }
+
     // FNV-1a (Fowler, Noll, Vo), by UTF-16 unit.
     private static ulong Extend(ulong hash, char c) => (hash ^ c) * Prime;
 
@@ -125,9 +162,9 @@ internal sealed class FeatureReader(bool withConcepts = true)
     {
         var key = KeyOf(hash, kind);
         Add(key);
-        if (!withConcepts || kind == FeatureKind.Letters)
+        if (concepts is null || kind is FeatureKind.Letters or FeatureKind.Mark)
             return;
-        foreach (var concept in Concepts.Of(key))
+        foreach (var concept in concepts.Of(key))
             Add(concept);
     }
 

@@ -1,4 +1,4 @@
-namespace Platform.Nlu.Intents;
+namespace Platform.Learning.Features;
 
 /// <summary>A sparse vector that is filled again and again.</summary>
 internal sealed class SparseVector

@@ -1,4 +1,4 @@
-namespace Platform.Nlu.Text;
+namespace Platform.Learning.Text;
 
 /// <summary>The tables that are built into the service: lines of columns with tabs between, # before a remark.</summary>
 internal static class Tables

@@ -1,4 +1,4 @@
-namespace Platform.Nlu.Text;
+namespace Platform.Learning.Text;
 
 /// <summary>A text that was made from another, and knows for each of its parts which part of the other it stands for.</summary>
 internal sealed class TracedText

@@ -1,23 +1,36 @@
-namespace Platform.Nlu.Text;
+namespace Platform.Learning.Text;
 
 /// <summary>Writing systems told apart by code point (Unicode Annex 24, the blocks in everyday use).</summary>
-internal enum Script
+public enum Script
 {
+    /// <summary>No letter of a script told apart here.</summary>
     None,
+    /// <summary>Latin.</summary>
     Latin,
+    /// <summary>Han.</summary>
     Han,
+    /// <summary>Kana.</summary>
     Kana,
+    /// <summary>Hangul.</summary>
     Hangul,
+    /// <summary>Cyrillic.</summary>
     Cyrillic,
+    /// <summary>Arabic.</summary>
     Arabic,
+    /// <summary>Greek.</summary>
     Greek,
+    /// <summary>Hebrew.</summary>
     Hebrew,
+    /// <summary>Thai.</summary>
     Thai,
+    /// <summary>Devanagari.</summary>
     Devanagari,
 }
 
-internal static class Scripts
+/// <summary>What is asked about the script of a character.</summary>
+public static class Scripts
 {
+    /// <summary>The script of a UTF-16 unit.</summary>
     public static Script Of(char c) => c switch
     {
         >= 'a' and <= 'z' or >= 'A' and <= 'Z' => Script.Latin,

@@ -1,11 +1,11 @@
-namespace Platform.Nlu.Text;
+namespace Platform.Learning.Text;
 
 /// <summary>
 /// Makes spellings of the same text equal. It does the part of NFKC (Unicode Annex 15) that chats need: full-width forms,
 /// circled digits, mathematical letters, keycaps, typographic quotes and dashes; and it writes Chinese in simplified characters.
 /// String.Normalize does nothing when globalization is invariant.
 /// </summary>
-internal static class Folding
+public static class Folding
 {
     private const char FirstHan = '\u4E00';
     private const int HanCount = 0x9FFF - FirstHan + 1;
@@ -20,7 +20,7 @@ internal static class Folding
     private const int LastMathematicalDigit = 0x1D7FF;
 
     /// <summary>Folds all that can be folded and keeps the case; the result knows where its parts stood.</summary>
-    public static TracedText Trace(string text)
+    internal static TracedText Trace(string text)
     {
         var traced = TracedText.InPlace(text);
         if (text.AsSpan().IndexOfAnyExceptInRange('\0', '\u00AC') >= 0)
@@ -51,7 +51,8 @@ internal static class Folding
     /// <summary>Lower case of a text that <see cref="Width"/> has folded.</summary>
     public static string Lower(string folded) => folded.ToLowerInvariant();
 
-    private static char Fold(char c) => c switch
+    /// <summary>One character, its width and punctuation folded.</summary>
+    public static char Fold(char c) => c switch
     {
         < '\u0080' => c,
         >= FirstHan and <= '\u9FFF' => SimplifiedHan[c - FirstHan],

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Platform.Nlu.Intents;
+namespace Platform.Learning.Models;
 
 /// <summary>Arithmetic on rows of floats. Element by element, so results do not depend on the width of the hardware's vectors.</summary>
 internal static class Dense
@@ -21,16 +21,14 @@ internal static class Dense
             targets[i] += sources[i] * factors;
     }
 
-    /// <summary>Turns scores into probabilities.</summary>
-    public static void Softmax(Span<float> scores, float scale)
+    /// <summary>Sum of a · b. The order of the sum depends on the hardware's vectors, so it serves training only.</summary>
+    public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
-        var largest = float.NegativeInfinity;
-        foreach (var score in scores)
-            largest = MathF.Max(largest, score);
-        var sum = 0f;
-        for (var i = 0; i < scores.Length; i++)
-            sum += scores[i] = MathF.Exp((scores[i] - largest) * scale);
-        for (var i = 0; i < scores.Length; i++)
-            scores[i] /= sum;
+        var left = MemoryMarshal.Cast<float, Vector<float>>(a);
+        var right = MemoryMarshal.Cast<float, Vector<float>>(b);
+        var sum = Vector<float>.Zero;
+        for (var i = 0; i < left.Length; i++)
+            sum += left[i] * right[i];
+        return Vector.Sum(sum);
     }
 }

@@ -1,0 +1,3 @@
+using Platform.Understanding.Benchmarks;
+
+return BenchmarkCommand.Run(args);
