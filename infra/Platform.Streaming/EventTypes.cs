@@ -46,7 +46,7 @@ public sealed class EventType
         Class = type;
         Area = area;
         Name = $"platform.{area}.{JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name)}.{EventTypes.Version}";
-        _key = type.GetProperty("ConversationId") ?? type.GetProperty("ArticleId") ?? type.GetProperty(nameof(IEvent.EventId))!;
+        _key = type.GetProperty("ConversationId") ?? type.GetProperty("ArticleId") ?? type.GetProperty(nameof(IEvent.TenantId))!;
         _sequence = type.GetProperty("Sequence");
     }
 

@@ -28,9 +28,12 @@ internal static class ModelEndpoints
         model.Version,
         [.. model.Quality.Examples.OrderBy(intent => intent.Key, StringComparer.Ordinal)
             .Select(intent => new NluIntentView(intent.Key, intent.Value))],
-        [.. model.Quality.Languages.OrderBy(language => language.Key, StringComparer.Ordinal)
-            .Select(language => View(language.Key, language.Value))],
+        QualityOf(model),
         Math.Round(model.Quality.TrainingTime.TotalSeconds, 3));
+
+    public static IReadOnlyList<NluQualityView> QualityOf(IntentModel model) =>
+        [.. model.Quality.Languages.OrderBy(language => language.Key, StringComparer.Ordinal)
+            .Select(language => View(language.Key, language.Value))];
 
     private static NluQualityView View(string language, LanguageQuality quality) => new(
         language, quality.Examples, Math.Round(quality.Accuracy, 4), Math.Round(quality.MacroF1, 4), Math.Round(quality.TopThree, 4),

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Platform.Nlu.Models;
 
-/// <summary>Not ready before every tenant's model is trained.</summary>
-internal sealed class TrainedHealthCheck(TenantReaders readers) : IHealthCheck
+/// <summary>Not ready before every tenant's model is trained, and promoted ones are in use.</summary>
+internal sealed class TrainedHealthCheck(TenantReaders readers, ModelFollower follower) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            return Task.FromResult(readers.AllTrained
+            return Task.FromResult(readers.AllTrained && follower.CaughtUp
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy("Models are being trained."));
         }

@@ -2,11 +2,12 @@ using MassTransit;
 using Platform.Contracts.Conversations;
 using Platform.Nlu.Experts;
 using Platform.Nlu.Models;
+using Platform.Nlu.Observation;
 
 namespace Platform.Nlu.Understanding;
 
 /// <summary>Reads the message of every turn. The same turn gives the same event, whenever it comes, unless a model from outside is asked.</summary>
-internal sealed class TurnOpenedConsumer(TenantReaders readers, SecondOpinion secondOpinion, TimeProvider time) : IConsumer<TurnOpened>
+internal sealed class TurnOpenedConsumer(TenantReaders readers, SecondOpinion secondOpinion, LiveTurns live, TimeProvider time) : IConsumer<TurnOpened>
 {
     public async Task Consume(ConsumeContext<TurnOpened> context)
     {
@@ -15,7 +16,8 @@ internal sealed class TurnOpenedConsumer(TenantReaders readers, SecondOpinion se
         var reading = await secondOpinion.AskAsync(
             understood.TenantId, understood.Text, new Reading(understood.ModelVersion, understood.Intents, understood.OutOfScope, understood.Entities),
             context.CancellationToken);
-        await context.Publish(
-            understood with { ModelVersion = reading.ModelVersion, Intents = reading.Intents, OutOfScope = reading.OutOfScope }, context.CancellationToken);
+        understood = understood with { ModelVersion = reading.ModelVersion, Intents = reading.Intents, OutOfScope = reading.OutOfScope };
+        await context.Publish(understood, context.CancellationToken);
+        live.Offer(context.Message, understood);
     }
 }
