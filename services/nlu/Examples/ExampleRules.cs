@@ -1,4 +1,5 @@
 using Platform.Contracts.Understanding;
+using Platform.Learning.Text;
 using Platform.Nlu.Intents;
 using Platform.Nlu.Text;
 using Platform.Packs;

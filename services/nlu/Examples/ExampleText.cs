@@ -1,7 +1,7 @@
-using Platform.Contracts;
 using Platform.Contracts.Understanding;
+using Platform.Contracts;
+using Platform.Learning.Text;
 using Platform.Nlu.Entities;
-using Platform.Nlu.Text;
 
 namespace Platform.Nlu.Examples;
 

@@ -108,7 +108,7 @@ internal sealed partial class ModelFollower(
         if (deployments.Count < PageSize && models.Count < PageSize)
             _seen = now;
         else
-            _seen = new[] { deployments.LastOrDefault()?.UpdatedAt ?? now, models.LastOrDefault()?.UpdatedAt ?? now }.Min() + Overlap;
+            _seen = new[] { deployments is [.., var deployment] ? deployment.UpdatedAt : now, models is [.., var model] ? model.UpdatedAt : now }.Min() + Overlap;
     }
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)
