@@ -33,7 +33,7 @@ helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 {{- define "platform.needs" -}}
 front-door: [services]
 channel-gateway: [rabbitmq, mongodb, tenants, keys, packs, callbacks]
-nlu: [rabbitmq, tenants, keys, packs]
+nlu: [rabbitmq, mongodb, tenants, keys, packs]
 knowledge: [rabbitmq, mongodb, tenants, keys, packs]
 sentiment: [rabbitmq, tenants, keys]
 routing: [rabbitmq, mongodb, redis, tenants, keys, packs, silo]
