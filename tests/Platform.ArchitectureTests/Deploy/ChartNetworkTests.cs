@@ -35,7 +35,7 @@ public class ChartNetworkTests
 
     [Theory]
     [InlineData("rabbitmq", "5672", "analytics audit channel-gateway knowledge migration nlu routing sentiment")]
-    [InlineData("mongodb", "27017", "analytics audit channel-gateway knowledge migration routing")]
+    [InlineData("mongodb", "27017", "analytics audit channel-gateway knowledge migration nlu routing")]
     [InlineData("redis", "6379", "migration routing")]
     [InlineData("kafka", "9092", "analytics migration")]
     public void A_server_is_reached_by_those_who_need_it_and_nobody_else(string server, string port, string allowed)
