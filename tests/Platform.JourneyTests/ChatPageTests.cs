@@ -84,6 +84,8 @@ public sealed class ChatPageTests(StandalonePlatform platform) : IClassFixture<S
         // A page that breaks its own content policy, or fails in script, fails its test.
         page.PageError += (_, error) => throw new InvalidOperationException(error);
         await page.GotoAsync(new Uri(platform.AddressOf("ChannelGateway"), $"/chat?tenant={tenant}").ToString());
+        // What is typed before the session is there stays in the box.
+        await page.Locator(".message.ai").First.WaitForAsync();
         return page;
     }
 }
