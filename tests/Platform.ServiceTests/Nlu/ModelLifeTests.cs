@@ -117,7 +117,7 @@ public sealed class ModelLifeTests : IAsyncLifetime
     [Fact]
     public async Task No_request_fails_while_models_are_swapped()
     {
-        var service = await StartAsync();
+        var service = await StartAsync("Security:RateLimit:PermitsPerSecond=0");
         var api = Api(service);
         await api.AddExamplesAsync(new AddExamples([new NewExample(Jargon, "repair_service")]), Cancellation);
         var model = await TrainedAsync(api);
