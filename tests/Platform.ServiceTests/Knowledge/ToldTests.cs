@@ -56,7 +56,9 @@ public class ToldTests
     {
         var folder = Directory.CreateTempSubdirectory("platform-test-").FullName;
         await using (var platform = await RunningService.StartAsync(
-            [new ChannelGatewayService(), new NluService(), new KnowledgeService(), new SentimentService(), new RoutingService()], folder))
+            [new ChannelGatewayService(), new NluService(), new KnowledgeService(), new SentimentService(), new RoutingService()], folder,
+            // The first turn waits for the model to be trained.
+            "Routing:SoftDeadline=00:00:30"))
         {
             var api = RestService.For<IKnowledgeApi>(platform.Http);
             var told = (await AskAsync(platform, "one"))!;
