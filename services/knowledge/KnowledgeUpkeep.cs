@@ -48,7 +48,7 @@ internal sealed partial class KnowledgeUpkeep(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.Failed(logger, exception);
+                Log.Failed(logger, exception.Message);
             }
         }
     }
@@ -87,7 +87,7 @@ internal sealed partial class KnowledgeUpkeep(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Following other replicas' articles failed; it is tried again")]
-        public static partial void Failed(ILogger logger, Exception exception);
+        [LoggerMessage(1, LogLevel.Warning, "Following other replicas' articles failed; it is tried again: {Reason}")]
+        public static partial void Failed(ILogger logger, string reason);
     }
 }

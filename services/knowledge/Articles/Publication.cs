@@ -29,7 +29,7 @@ internal sealed partial class Publication(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The article is stored and answers here already; KnowledgeUpkeep sends the event when the bus is back.
-            Log.NotAnnounced(logger, article.ArticleId, article.TenantId, exception);
+            Log.NotAnnounced(logger, article.ArticleId, article.TenantId, exception.Message);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed partial class Publication(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The change of article {Article} of tenant {Tenant} is not announced yet")]
-        public static partial void NotAnnounced(ILogger logger, string article, string tenant, Exception exception);
+        [LoggerMessage(1, LogLevel.Warning, "The change of article {Article} of tenant {Tenant} is not announced yet: {Reason}")]
+        public static partial void NotAnnounced(ILogger logger, string article, string tenant, string reason);
     }
 }

@@ -69,13 +69,13 @@ internal sealed partial class ModelAnnouncements(ModelStore store, IBus bus, ILo
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // ModelFollower sends the event when the bus is back.
-            Log.NotAnnounced(logger, tenantId, exception);
+            Log.NotAnnounced(logger, tenantId, exception.Message);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A change of the models of tenant {Tenant} is not announced yet")]
-        public static partial void NotAnnounced(ILogger logger, string tenant, Exception exception);
+        [LoggerMessage(1, LogLevel.Warning, "A change of the models of tenant {Tenant} is not announced yet: {Reason}")]
+        public static partial void NotAnnounced(ILogger logger, string tenant, string reason);
     }
 }

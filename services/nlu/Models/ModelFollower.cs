@@ -87,7 +87,7 @@ internal sealed partial class ModelFollower(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                Log.Failed(logger, exception);
+                Log.Failed(logger, exception.Message);
             }
         }
     }
@@ -139,7 +139,7 @@ internal sealed partial class ModelFollower(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             followed.Failed = true;
-            Log.Failed(logger, exception);
+            Log.Failed(logger, exception.Message);
         }
         catch (OperationCanceledException)
         {
@@ -159,7 +159,7 @@ internal sealed partial class ModelFollower(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.Failed(logger, exception);
+            Log.Failed(logger, exception.Message);
         }
         catch (OperationCanceledException)
         {
@@ -210,7 +210,7 @@ internal sealed partial class ModelFollower(
         [LoggerMessage(2, LogLevel.Error, "A model of tenant {Tenant} cannot be used, and the one before goes on: {Reason}")]
         public static partial void Refused(ILogger logger, string tenant, string reason);
 
-        [LoggerMessage(3, LogLevel.Warning, "Following the models of other replicas failed; it is tried again")]
-        public static partial void Failed(ILogger logger, Exception exception);
+        [LoggerMessage(3, LogLevel.Warning, "Following the models of other replicas failed; it is tried again: {Reason}")]
+        public static partial void Failed(ILogger logger, string reason);
     }
 }

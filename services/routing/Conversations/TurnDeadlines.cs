@@ -76,7 +76,7 @@ internal sealed partial class TurnDeadlines(
         }
         catch (Exception exception)
         {
-            if (exception is TimeoutException)
+            if (exception is TimeoutException or OperationCanceledException)
                 Log.ReviewTimedOut(logger, key, exception.Message);
             else
                 Log.ReviewFailed(logger, key, exception);
