@@ -96,6 +96,10 @@ install_tools() {
   esac
 }
 
+unescaped() {
+  sed -e 's/&lt;/</g' -e 's/&gt;/>/g' -e 's/&quot;/"/g' -e "s/&apos;/'/g" -e 's/&amp;/\&/g'
+}
+
 # The names of the results with an outcome, one a line. The report may be one single line of XML.
 names_of() { # <report> <outcome>
   awk '{ gsub(/<UnitTestResult /, "\n<UnitTestResult "); print }' "$1" |
@@ -105,7 +109,22 @@ names_of() { # <report> <outcome>
         sub(/>.*/, "", tag)
         if (index(tag, wanted) && match(tag, /testName="[^"]*"/)) print substr(tag, RSTART + 10, RLENGTH - 11)
       }' |
-    sed -e 's/&lt;/</g' -e 's/&gt;/>/g' -e 's/&quot;/"/g' -e "s/&apos;/'/g" -e 's/&amp;/\&/g'
+    unescaped
+}
+
+# The names of the failed results with the beginning of what each says, one a line.
+failures_of() { # <report>
+  tr '\n' ' ' < "$1" | awk '{ gsub(/<UnitTestResult /, "\n<UnitTestResult "); print }' |
+    awk '
+      /^<UnitTestResult / && /^[^>]*outcome="Failed"/ {
+        match($0, /testName="[^"]*"/)
+        name = substr($0, RSTART + 10, RLENGTH - 11)
+        message = ""
+        if (match($0, /<Message>[^<]*/)) message = substr($0, RSTART + 9, RLENGTH - 9)
+        gsub(/&#xD;|&#xA;|  +/, " ", message)
+        print name ": " substr(message, 1, 600)
+      }' |
+    unescaped
 }
 
 counter() { # <report> <name>
@@ -134,7 +153,7 @@ run_project() {
     ran_passed=$(counter "$report" passed)
     ran_failed=$(($(counter "$report" failed) + $(counter "$report" error) + $(counter "$report" timeout) + $(counter "$report" aborted)))
     ran_skipped=$(counter "$report" notExecuted)
-    names=$(names_of "$report" Failed | sed 's/^/  /')
+    names=$(failures_of "$report" | sed 's/^/  /')
     [ -z "$names" ] || failures="$failures
 $names"
     names=$(names_of "$report" NotExecuted | sed 's/^/  /')

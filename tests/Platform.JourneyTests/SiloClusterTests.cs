@@ -40,7 +40,7 @@ public sealed class SiloClusterTests(SiloClusterTests.TwoSilos platform) : IClas
         await Eventually.TrueAsync(
             () => Task.FromResult(platform.Processes["Routing"].Output.Contains("is in Redis again", StringComparison.Ordinal)
                 || platform.Processes["Routing2"].Output.Contains("is in Redis again", StringComparison.Ordinal)),
-            () => platform.Processes["Routing"].Output[^4000..], seconds: 60);
+            () => platform.Processes["Routing"].OutputTail, seconds: 60);
         await platform.Processes["Routing2"].KillAsync();
         await AnsweredAsync(3);
         await platform.Processes["Routing2"].StartAsync();
@@ -62,7 +62,7 @@ public sealed class SiloClusterTests(SiloClusterTests.TwoSilos platform) : IClas
             IReadOnlyList<Reply> replies = [];
             await Eventually.TrueAsync(
                 async () => (replies = (await api.RepliesAsync($"{test}-{i}", 0, 200, Cancellation)).Replies).Count >= round,
-                () => $"round {round}: conversation {i} has {replies.Count} replies; the silos say:\n{platform.Processes["Routing"].Output[^4000..]}\n{platform.Processes["Routing2"].Output[^4000..]}",
+                () => $"round {round}: conversation {i} has {replies.Count} replies; the silos say:\n{platform.Processes["Routing"].OutputTail}\n{platform.Processes["Routing2"].OutputTail}",
                 seconds: 60);
             Assert.Equal(round, replies.Select(reply => reply.MessageId).Distinct().Count());
             Assert.Equal(round, replies.Count);

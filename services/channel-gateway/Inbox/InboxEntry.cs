@@ -25,6 +25,7 @@ internal sealed record InboxEntry(
     /// <summary>When to send it into the pipeline again; null when it is complete or given up.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>How often the bus has taken it; 0 when it is known that it has not.</summary>
     public int Attempts { get; init; } = 1;
 
     /// <summary>What audit says was decided, once it holds the turn.</summary>

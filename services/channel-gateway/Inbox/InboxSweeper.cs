@@ -68,7 +68,9 @@ internal sealed partial class InboxSweeper(
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 // The tries are for what goes wrong behind the bus: a broker that is away for days must not use them up.
-                await inbox.UpdateAsync(entry.MessageId, current => current.Attempts != updated.Attempts ? null : current with { Attempts = entry.Attempts });
+                await inbox.UpdateAsync(entry.MessageId, current => current.DueAt != updated.DueAt
+                    ? null
+                    : current with { Attempts = entry.Attempts, DueAt = time.GetUtcNow() });
                 if (!_busIsAway)
                     Log.BusAway(logger, exception.Message);
                 _busIsAway = true;

@@ -72,7 +72,7 @@ internal static partial class MessageEndpoints
         {
             GatewayTelemetry.OnAccepted(tenant, channel);
             signals.Publish(entry, new ConversationSignal(entry.MessageId, TurnStatus.Accepted, null));
-            await SendAsync(bus, entry, logger);
+            await SendAsync(bus, inbox, entry, logger);
         }
         else
         {
@@ -89,7 +89,7 @@ internal static partial class MessageEndpoints
     }
 
     /// <summary>The message is stored, so a bus that is away delays it and refuses nothing: the sweeper sends it later.</summary>
-    private static async Task SendAsync(IBus bus, InboxEntry entry, ILogger<MessageInbox> logger)
+    private static async Task SendAsync(IBus bus, MessageInbox inbox, InboxEntry entry, ILogger<MessageInbox> logger)
     {
         using var limit = new CancellationTokenSource(MaxBusWait);
         try
@@ -99,6 +99,7 @@ internal static partial class MessageEndpoints
         catch (Exception exception)
         {
             Log.BusAway(logger, entry.MessageId, exception.Message);
+            await inbox.NotSentAsync(entry);
         }
     }
 

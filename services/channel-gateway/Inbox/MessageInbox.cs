@@ -51,6 +51,11 @@ internal sealed class MessageInbox(
         }
     }
 
+    /// <summary>The bus has not taken it: it is sent as soon as the bus is there.</summary>
+    public Task NotSentAsync(InboxEntry message) => UpdateAsync(message.MessageId, entry => entry.DueAt != message.DueAt
+        ? null
+        : entry with { Attempts = 0, DueAt = time.GetUtcNow() });
+
     /// <summary>Where the message stands; null if there is none.</summary>
     public async Task<InboxEntry?> FindAsync(Guid messageId, CancellationToken cancellationToken) =>
         (await collections.Inbox.GetAsync(GatewayCollections.IdOf(messageId), cancellationToken))?.Value;

@@ -5,10 +5,12 @@ namespace Platform.ChannelGateway.Inbox;
 /// <summary>
 /// How long a message may take before it is sent again: as TCP finds its retransmission timeout (RFC 6298), from the times
 /// that messages have taken lately, and never less than the setting. To send again what is merely slow would make everything
-/// slower still.
+/// slower still; but a customer whose message was lost waits for this time, so it is a minute at most.
 /// </summary>
 internal sealed class Patience(IOptions<ChannelGatewayOptions> options)
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
     private double _smoothed;
     private double _deviation;
@@ -21,7 +23,7 @@ internal sealed class Patience(IOptions<ChannelGatewayOptions> options)
                 return TimeSpan.FromSeconds(Math.Clamp(
                     _smoothed + (4 * _deviation),
                     options.Value.RetryAfter.TotalSeconds,
-                    Math.Max(options.Value.RetryAfter.TotalSeconds, options.Value.MaxRetryInterval.TotalSeconds)));
+                    Math.Max(options.Value.RetryAfter.TotalSeconds, Longest.TotalSeconds)));
         }
     }
 

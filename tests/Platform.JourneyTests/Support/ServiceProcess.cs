@@ -9,6 +9,11 @@ namespace Platform.JourneyTests.Support;
 /// <summary>A program of the platform as a process of its own, which can be killed and started again.</summary>
 public sealed class ServiceProcess(string assembly, Uri address, IReadOnlyDictionary<string, string> environment) : IAsyncDisposable
 {
+    // Above the brokers' (RabbitBroker), below those that the system gives to outgoing connections.
+    private const int FirstPort = 30_100;
+    private const int Ports = 2_600;
+
+    private static int _nextPort = Random.Shared.Next(Ports);
     private readonly StringBuilder _output = new();
     private Process? _process;
 
@@ -26,11 +31,29 @@ public sealed class ServiceProcess(string assembly, Uri address, IReadOnlyDictio
         }
     }
 
+    /// <summary>The end of what it said.</summary>
+    public string OutputTail => Output is { Length: > 4000 } output ? output[^4000..] : Output;
+
+    /// <summary>
+    /// An address that is free and stays so: the system gives its port to no outgoing connection before the program listens, or
+    /// while it is away.
+    /// </summary>
     public static Uri FreeAddress()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        while (true)
+        {
+            var port = FirstPort + (Interlocked.Increment(ref _nextPort) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return new Uri($"http://127.0.0.1:{port}");
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+            {
+                // Somebody has it; the next one, then.
+            }
+        }
     }
 
     /// <summary>Runs a program to its end and returns its exit code and what it said.</summary>
@@ -132,10 +155,10 @@ public sealed class ServiceProcess(string assembly, Uri address, IReadOnlyDictio
 /// <summary>Waiting for something that will be true soon.</summary>
 public static class Eventually
 {
-    public static async Task TrueAsync(Func<Task<bool>> probe, Func<string> describe, int seconds = 20) =>
+    public static async Task TrueAsync(Func<Task<bool>> probe, Func<string> describe, int seconds = 60) =>
         await GetAsync(async () => await probe() ? (object)true : null, describe, seconds);
 
-    public static async Task<T> GetAsync<T>(Func<Task<T?>> probe, Func<string> describe, int seconds = 20) where T : class
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> probe, Func<string> describe, int seconds = 60) where T : class
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         var deadline = Environment.TickCount64 + (seconds * 1000L);

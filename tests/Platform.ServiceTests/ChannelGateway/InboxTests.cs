@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using MassTransit;
 using Platform.ChannelGateway;
 using Platform.Contracts;
 using Platform.Contracts.Audit;
@@ -34,6 +35,21 @@ public class InboxTests
             "the message is complete",
             seconds: 20);
         Assert.Equal(TurnStatus.Answered, (await StatusAsync(gateway, message.MessageId)).Status);
+    }
+
+    [Fact]
+    public async Task A_message_that_the_bus_has_not_taken_is_sent_as_soon_as_the_bus_is_there()
+    {
+        await using var gateway = await RunningService.StartAsync(new ChannelGatewayService(), "ChannelGateway:RetryAfter=01:00:00");
+        var away = new AwayBus();
+        MessageStatus message;
+        using (gateway.Bus.ConnectPublishObserver(away))
+        {
+            message = await PostAsync(gateway, "1");
+            await Eventually.BecomesTrueAsync(() => Task.FromResult(away.Refused > 2), "it is tried again while the bus is away");
+        }
+
+        await SeenAsync(gateway, message.MessageId, 1);
     }
 
     [Fact]
@@ -107,4 +123,21 @@ public class InboxTests
     private static ReplyDecided Reply(MessageStatus message) => new(
         EventIds.ForTurn(message.MessageId, "reply-decided"), "shop", message.ConversationId, "me", DateTimeOffset.UnixEpoch, 2,
         message.MessageId, "test", Decision.Answer, "en", [MessagePart.OfText("hi")], [], Author.Ai, null, ["because"]);
+
+    private sealed class AwayBus : IPublishObserver
+    {
+        private int _refused;
+
+        public int Refused => Volatile.Read(ref _refused);
+
+        public Task PrePublish<T>(PublishContext<T> context) where T : class
+        {
+            Interlocked.Increment(ref _refused);
+            throw new InvalidOperationException("The bus is away.");
+        }
+
+        public Task PostPublish<T>(PublishContext<T> context) where T : class => Task.CompletedTask;
+
+        public Task PublishFault<T>(PublishContext<T> context, Exception exception) where T : class => Task.CompletedTask;
+    }
 }

@@ -7,11 +7,11 @@ using MassTransit;
 using Platform.Analytics.Stream;
 using Platform.Contracts;
 using Platform.Contracts.Channels;
-using Platform.Contracts.Conversations;
 using Platform.Contracts.Knowledge;
 using Platform.Load.Streams;
 using Platform.ServiceTests.Support;
 using Platform.Storage;
+using static Platform.ServiceTests.Streaming.StreamRecords;
 using Headers = Confluent.Kafka.Headers;
 
 namespace Platform.ServiceTests.Streaming;
@@ -440,11 +440,6 @@ public sealed class KafkaStreamTests : IDisposable
             "no lag at the end", seconds: 30);
     }
 
-    private static List<IEvent> Numbered(int conversations, int each) =>
-        [.. from sequence in Enumerable.Range(1, each)
-            from conversation in Enumerable.Range(0, conversations)
-            select new ConversationResolved(Guid.NewGuid(), "shop", $"c-{conversation}", DateTimeOffset.UnixEpoch, sequence, "ann")];
-
     private static Message<string, byte[]> Record(string key, string content, string? type = null)
     {
         var headers = new Headers();
@@ -457,34 +452,7 @@ public sealed class KafkaStreamTests : IDisposable
         return new Message<string, byte[]> { Key = key, Value = Encoding.UTF8.GetBytes(content), Headers = headers };
     }
 
-    private static string Header(ConsumeResult<string?, byte[]?> record, string name) =>
-        Encoding.UTF8.GetString(record.Message.Headers.GetLastBytes(name));
+    private SequenceTotals Ledger(int events) => StreamRecords.Ledger(_kafka.BootstrapServers, Conversations, events);
 
-    private SequenceTotals Ledger(int events)
-    {
-        var ledger = new SequenceLedger();
-        foreach (var record in ReadAll(Conversations, events))
-            ledger.Add(record.Message.Key!, long.Parse(Header(record, "ce_sequence"), System.Globalization.CultureInfo.InvariantCulture), new Guid(Header(record, "ce_id")));
-        return ledger.Totals();
-    }
-
-    private List<ConsumeResult<string?, byte[]?>> ReadAll(string topic, int count)
-    {
-        using var consumer = new ConsumerBuilder<string?, byte[]?>(new ConsumerConfig
-        {
-            BootstrapServers = _kafka.BootstrapServers,
-            GroupId = Guid.NewGuid().ToString(),
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-            EnableAutoCommit = false,
-            FetchWaitMaxMs = 10,
-        }).Build();
-        consumer.Subscribe(topic);
-        var records = new List<ConsumeResult<string?, byte[]?>>();
-        var deadline = Environment.TickCount64 + 20_000;
-        while (records.Count < count && Environment.TickCount64 < deadline)
-            if (consumer.Consume(TimeSpan.FromMilliseconds(100)) is { } record)
-                records.Add(record);
-        consumer.Close();
-        return records;
-    }
+    private List<ConsumeResult<string?, byte[]?>> ReadAll(string topic, int count) => StreamRecords.ReadAll(_kafka.BootstrapServers, topic, count);
 }

@@ -114,7 +114,7 @@ public sealed class PublishedMessages : IPublishObserver
 
     public IEnumerable<T> Of<T>() => _messages.OfType<T>();
 
-    /// <summary>The first message that fits; fails after ten seconds with what was seen instead.</summary>
+    /// <summary>The first message that fits; fails after a minute with what was seen instead.</summary>
     public Task<T> WaitForAsync<T>(Func<T, bool> predicate) where T : class =>
         Eventually.GetAsync(
             () => Of<T>().FirstOrDefault(predicate),
@@ -134,10 +134,10 @@ public sealed class PublishedMessages : IPublishObserver
 /// <summary>Waiting for something that will be true soon.</summary>
 public static class Eventually
 {
-    public static async Task<T> GetAsync<T>(Func<T?> probe, Func<string> describe, int seconds = 10) where T : class =>
+    public static async Task<T> GetAsync<T>(Func<T?> probe, Func<string> describe, int seconds = 60) where T : class =>
         await GetAsync(() => Task.FromResult(probe()), describe, seconds);
 
-    public static async Task<T> GetAsync<T>(Func<Task<T?>> probe, Func<string> describe, int seconds = 10) where T : class
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> probe, Func<string> describe, int seconds = 60) where T : class
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         var deadline = Environment.TickCount64 + (seconds * 1000L);
@@ -151,6 +151,6 @@ public static class Eventually
         }
     }
 
-    public static Task BecomesTrueAsync(Func<Task<bool>> probe, string expectation, int seconds = 10) =>
+    public static Task BecomesTrueAsync(Func<Task<bool>> probe, string expectation, int seconds = 60) =>
         GetAsync(async () => await probe() ? (object)true : null, () => "not reached: " + expectation, seconds);
 }

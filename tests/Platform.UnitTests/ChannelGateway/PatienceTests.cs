@@ -8,7 +8,7 @@ public class PatienceTests
 {
     private static readonly TimeSpan Setting = TimeSpan.FromSeconds(10);
 
-    private readonly Patience _patience = new(Options.Create(new ChannelGatewayOptions { RetryAfter = Setting, MaxRetryInterval = TimeSpan.FromMinutes(5) }));
+    private readonly Patience _patience = new(Options.Create(new ChannelGatewayOptions { RetryAfter = Setting }));
 
     [Fact]
     public void It_is_the_setting_while_messages_are_quick()
@@ -29,10 +29,10 @@ public class PatienceTests
     }
 
     [Fact]
-    public void It_never_exceeds_the_longest_interval()
+    public void It_never_exceeds_a_minute()
     {
         Take(TimeSpan.FromHours(2), 3);
-        Assert.Equal(TimeSpan.FromMinutes(5), _patience.Now);
+        Assert.Equal(TimeSpan.FromMinutes(1), _patience.Now);
     }
 
     private void Take(TimeSpan time, int times)
