@@ -33,13 +33,16 @@ internal sealed class StreamHost : IAsyncDisposable
     {
         var effects = store ?? new ConcurrentDictionary<Guid, int>();
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        var configuration = new Dictionary<string, string?>
         {
             ["Stream:Kind"] = "kafka",
             ["Stream:PseudonymKey"] = "a secret of more than thirty-two characters",
             ["Stream:Kafka:BootstrapServers"] = servers,
             ["Stream:Kafka:CreateTopics"] = "false",
-        }.Concat(settings.Select(setting => KeyValuePair.Create("Stream:" + setting.Name, (string?)setting.Value))));
+        };
+        foreach (var (name, value) in settings)
+            configuration["Stream:" + name] = value;
+        builder.Configuration.AddInMemoryCollection(configuration);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddEventStream(builder.Configuration, _ => async @event =>
         {
