@@ -8,12 +8,13 @@ namespace Platform.Learning;
 
 /// <summary>
 /// Classifies short texts of any language after training on a few to some ten thousand examples on a CPU: logistic regression,
-/// support vector machines and small networks over n-grams, mixed and calibrated on a held-out part of the examples. Safe for any
+/// support vector machines and small networks over n-grams, mixed and calibrated on held-out examples. Safe for any
 /// number of threads.
 /// </summary>
 public sealed class TextClassifier
 {
     private const int HeldOutOf = 7;
+    private const int FewTexts = 3000;
     private const long MaxBytes = 90_000_000;
     private static readonly byte[] Magic = "PLTCMODL"u8.ToArray();
 
@@ -48,16 +49,9 @@ public sealed class TextClassifier
         Fingerprint = fingerprint;
     }
 
-    private enum Family : byte
-    {
-        Logistic,
-        SupportVectors,
-        Network,
-    }
+    private readonly record struct Member(ModelFamily Family, ISparseModel Model, float Temperature, float Weight);
 
-    private readonly record struct Member(Family Family, ISparseModel Model, float Temperature, float Weight);
-
-    private readonly record struct Calibrated(Family Family, float Temperature, float Weight);
+    private readonly record struct Calibrated(ModelFamily Family, float Temperature, float Weight);
 
     /// <summary>The labels in the order of <see cref="Predict"/>.</summary>
     public IReadOnlyList<string> Labels => _labels;
@@ -89,15 +83,16 @@ public sealed class TextClassifier
         string[] labels = [.. sorted.Select(text => text.Label).Distinct()];
         var outOfScope = Array.IndexOf(labels, options.OutOfScopeLabel);
 
-        var heldOut = HeldOut(sorted, options.Seed);
-        var (vocabulary, training) = Read([.. sorted.Where((_, i) => !heldOut[i])], labels, options);
-        var trial = Fit(vocabulary, training, labels.Length, options with { Networks = Math.Min(options.Networks, 2) }, families: null, cancellationToken);
-        var judged = Vectors(vocabulary, [.. sorted.Where((_, i) => heldOut[i])], labels, options);
-        var calibrated = Calibrate(trial, judged, labels.Length, out var mixed);
+        // A seventh of few texts says little of how to mix models, so each of them is judged by a model that has not seen it.
+        var folds = Enumerable.Range(0, options.Networks > 0 && sorted.Length < FewTexts ? HeldOutOf : 1)
+            .Select(fold => Judge(sorted, labels, fold, options, cancellationToken)).ToArray();
+        Example[] judged = [.. folds.SelectMany(fold => fold.Judged)];
+        var calibrated = Calibrate(
+            [.. folds[0].Scores.Select((scores, i) => (scores.Family, folds.SelectMany(fold => fold.Scores[i].Scores).ToArray()))], judged, out var mixed);
         var margin = MarginOf(mixed, judged, outOfScope, options.OutOfScopeFalseAlarms);
 
-        (vocabulary, training) = Read(sorted, labels, options);
-        Family[] used = [.. calibrated.Select(entry => entry.Family)];
+        var (vocabulary, training) = Read(sorted, labels, options);
+        ModelFamily[] used = [.. calibrated.Select(entry => entry.Family)];
         var models = Fit(vocabulary, training, labels.Length, options, used, cancellationToken);
         var members = models.Select(entry =>
         {
@@ -202,9 +197,9 @@ public sealed class TextClassifier
             var members = new Member[reader.ReadInt32()];
             foreach (ref var member in members.AsSpan())
             {
-                var family = (Family)reader.ReadByte();
+                var family = (ModelFamily)reader.ReadByte();
                 var (temperature, weight) = (reader.ReadSingle(), reader.ReadSingle());
-                ISparseModel model = family == Family.Network
+                ISparseModel model = family == ModelFamily.Network
                     ? SparseNetwork.Read(reader, vocabulary.Count, labels.Length)
                     : LinearModel.Read(reader, vocabulary.Count, labels.Length);
                 member = new Member(family, model, temperature, weight);
@@ -245,7 +240,7 @@ public sealed class TextClassifier
     }
 
     // Every seventh example of each label; a label of few gives one of them for every seven that they all have.
-    private static bool[] HeldOut(LabelledText[] texts, int seed)
+    private static bool[] HeldOut(LabelledText[] texts, int fold, int seed)
     {
         var random = new Random(seed);
         var held = new bool[texts.Length];
@@ -256,7 +251,7 @@ public sealed class TextClassifier
             random.Shuffle(members);
             // One of each label stays in training.
             foreach (var member in members.Take(label.Count() - 1))
-                held[member] = ++next % HeldOutOf == 0;
+                held[member] = ++next % HeldOutOf == fold;
         }
 
         // So few that none was held out: all of them judge, which is no measure but keeps the scores in order.
@@ -275,6 +270,17 @@ public sealed class TextClassifier
 
     private static int HiddenFor(int labels) => labels > 20 ? 256 : 128;
 
+    // Trains on the other folds and lets every model score the texts of this one.
+    private static (Example[] Judged, (ModelFamily Family, float[][] Scores)[] Scores) Judge(
+        LabelledText[] texts, string[] labels, int fold, LearningOptions options, CancellationToken cancellationToken)
+    {
+        var heldOut = HeldOut(texts, fold, options.Seed);
+        var (vocabulary, training) = Read([.. texts.Where((_, i) => !heldOut[i])], labels, options);
+        var trial = Fit(vocabulary, training, labels.Length, options with { Networks = Math.Min(options.Networks, 2) }, families: null, cancellationToken);
+        var judged = Vectors(vocabulary, [.. texts.Where((_, i) => heldOut[i])], labels, options);
+        return (judged, [.. trial.Select(model => (model.Family, judged.Select(example => Scores(model.Model, example, labels.Length)).ToArray()))]);
+    }
+
     private static Example[] Vectors(Vocabulary vocabulary, LabelledText[] texts, string[] labels, LearningOptions options)
     {
         var reader = new FeatureReader(options.Concepts);
@@ -287,33 +293,35 @@ public sealed class TextClassifier
         })];
     }
 
-    private static (Family Family, ISparseModel Model)[] Fit(
-        Vocabulary vocabulary, Example[] examples, int classes, LearningOptions options, Family[]? families, CancellationToken cancellationToken)
+    private static (ModelFamily Family, ISparseModel Model)[] Fit(
+        Vocabulary vocabulary, Example[] examples, int classes, LearningOptions options, ModelFamily[]? families, CancellationToken cancellationToken)
     {
-        (Family Family, int Seed)[] plan = options.Networks == 0 ? [(Family.Logistic, options.Seed)] :
+        (ModelFamily Family, int Seed)[] plan = options.Networks == 0 ? [(ModelFamily.Logistic, options.Seed)] :
         [
-            .. Enumerable.Range(0, options.Networks).Select(i => (Family.Network, options.Seed + i)),
-            (Family.Logistic, options.Seed),
-            (Family.SupportVectors, options.Seed),
+            .. Enumerable.Range(0, options.Networks).Select(i => (ModelFamily.Network, options.Seed + i)),
+            (ModelFamily.Logistic, options.Seed),
+            (ModelFamily.SupportVectors, options.Seed),
+            (ModelFamily.BayesianVectors, options.Seed),
         ];
-        plan = [.. plan.Where(entry => families is null || families.Contains(entry.Family))];
-        var models = new (Family, ISparseModel)[plan.Length];
+        plan = [.. plan.Where(entry => (families is null || families.Contains(entry.Family)) && options.Families.Contains(entry.Family))];
+        var models = new (ModelFamily, ISparseModel)[plan.Length];
         Parallel.For(0, plan.Length, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellationToken }, i =>
             models[i] = (plan[i].Family, plan[i].Family switch
             {
-                Family.Logistic => LinearModel.TrainLogistic(examples, vocabulary.Count, classes, plan[i].Seed),
-                Family.SupportVectors => LinearModel.TrainSupportVectors(examples, vocabulary.Count, classes, plan[i].Seed),
+                ModelFamily.Logistic => LinearModel.TrainLogistic(examples, vocabulary.Count, classes, plan[i].Seed),
+                ModelFamily.SupportVectors => LinearModel.TrainSupportVectors(examples, vocabulary.Count, classes, plan[i].Seed),
+                ModelFamily.BayesianVectors => LinearModel.TrainBayesianVectors(examples, vocabulary.Count, classes, plan[i].Seed),
                 _ => SparseNetwork.Train(examples, vocabulary.Count, classes, HiddenFor(classes), plan[i].Seed),
             }));
         return models;
     }
 
-    private static Calibrated[] Calibrate((Family Family, ISparseModel Model)[] models, Example[] judged, int classes, out float[][] mixed)
+    private static Calibrated[] Calibrate((ModelFamily Family, float[][] Scores)[] models, Example[] judged, out float[][] mixed)
     {
         int[] expected = [.. judged.Select(example => example.Class)];
         var families = models.GroupBy(model => model.Family).Select(family =>
         {
-            var scores = family.Select(model => judged.Select(example => Scores(model.Model, example, classes)).ToArray()).ToArray();
+            var scores = family.Select(model => model.Scores).ToArray();
             var temperature = Calibration.Temperature(scores[0], expected);
             foreach (var row in scores.SelectMany(rows => rows))
                 Probabilities.Softmax(row, 1f / temperature);
