@@ -6,7 +6,7 @@ KILL_MESSAGES ?= 2000
 IMAGE_TAG ?= latest
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-distributed test check replay bench bench-understanding bench-knowledge bench-context bench-distributed bench-signals chaos failover trace kill-test images sbom chart clean-data clean
+.PHONY: help run run-distributed test check replay bench bench-understanding bench-knowledge bench-context bench-distributed bench-signals bench-freshness chaos failover trace kill-test images sbom chart clean-data clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +50,9 @@ bench-knowledge: ## Measure the knowledge search on public sets beside plain BM2
 
 bench-distributed: ## Measure whole turns on RabbitMQ with one and two replicas, and the processor time of each process
 	@BENCH_PARTS=none infra/dev/bench.sh $(ARGS)
+
+bench-freshness: ## Measure how fast a publish or withdrawal of an article reaches every replica and the answers
+	@infra/dev/freshness.sh $(ARGS)
 
 bench-signals: ## Measure signals and emotion on the corpus and the public data sets: docs/benchmarks/signals.md
 	@infra/dev/check-sdk.sh

@@ -46,21 +46,57 @@ public interface IKnowledgeApi
     Task<Article> UpdateAsync(
         string id, [Body] UpdateArticle article, [Header("If-Match")] string ifMatch, CancellationToken cancellationToken = default);
 
-    /// <summary>Puts the newest version in force; searches that begin after the reply find it.</summary>
+    /// <summary>A page of what was done with an article, by whom, when and why, newest first.</summary>
+    /// <param name="id">The article.</param>
+    /// <param name="cursor">Where the last page ended; null for the first.</param>
+    /// <param name="limit">1 to 200.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/articles/{id}/history")]
+    Task<ArticleHistory> HistoryAsync(
+        string id, [Query] string? cursor = null, [Query] int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives the newest version to others to be read. 409 if it has been reviewed or published.</summary>
+    /// <param name="id">The article.</param>
+    /// <param name="comment">What to look at; null for nothing.</param>
+    /// <param name="ifMatch">The version, in quotes; null for the newest. 412 if it is not the newest.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Post("/v1/knowledge/articles/{id}/submit")]
+    Task<Article> SubmitAsync(
+        string id, [Body] ArticleComment? comment = null, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds the submitted version right. 409 if it was not submitted, or if the tenant wants another person than the author to do it.</summary>
+    /// <param name="id">The article.</param>
+    /// <param name="ifMatch">The version that was read, in quotes.</param>
+    /// <param name="comment">Why; null for nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Post("/v1/knowledge/articles/{id}/approve")]
+    Task<Article> ApproveAsync(
+        string id, [Header("If-Match")] string ifMatch, [Body] ArticleComment? comment = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes back a submission, an approval or a scheduled publication; the comment says why. 409 if there is none of them.</summary>
+    [Post("/v1/knowledge/articles/{id}/send-back")]
+    Task<Article> SendBackAsync(string id, [Body] ArticleComment comment, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Puts the newest version in force; searches that begin after the reply find it. 409 if it needs an approval that it does not
+    /// have, or would have ended before.
+    /// </summary>
     /// <param name="id">The article.</param>
     /// <param name="ifMatch">The version to publish, in quotes; null for the newest. 412 if it is not the newest.</param>
+    /// <param name="publish">When and why; null for now.</param>
     /// <param name="cancellationToken">Gives up.</param>
     [Post("/v1/knowledge/articles/{id}/publish")]
     Task<Article> PublishAsync(
-        string id, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
+        string id, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default, [Body] PublishArticle? publish = null);
 
     /// <summary>Takes the article out of force; searches that begin after the reply do not find it.</summary>
     /// <param name="id">The article.</param>
     /// <param name="ifMatch">The newest version, in quotes; null for whichever it is. 412 if it is not the newest.</param>
+    /// <param name="comment">Why; null for nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     [Post("/v1/knowledge/articles/{id}/withdraw")]
     Task<Article> WithdrawAsync(
-        string id, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
+        string id, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default, [Body] ArticleComment? comment = null);
 
     /// <summary>A page of the answers that conversations were given from versions which are not in force any more.</summary>
     /// <param name="id">The article.</param>
@@ -94,15 +130,28 @@ public interface IKnowledgeApi
     [Get("/v1/knowledge/conflicts")]
     Task<KnowledgeConflicts> ConflictsAsync([Query] string? language = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Articles whose answers led to a person, and articles that have expired.</summary>
+    /// <param name="days">Hand-overs of so many days are counted, 1 to 365.</param>
+    /// <param name="limit">1 to 200.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/care")]
+    Task<ArticlesToCareFor> CareAsync([Query] int days = 30, [Query] int limit = 50, CancellationToken cancellationToken = default);
+
     /// <summary>Passages of published articles, best first.</summary>
     /// <param name="query">1 to 1,000 characters.</param>
     /// <param name="language">Language to search, BCP 47; null, or one that the tenant does not have, for its default.</param>
     /// <param name="limit">1 to 20.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="audience">Groups that somebody who asks belongs to. With this, a product or a region, only what such a customer may be told is found.</param>
+    /// <param name="product">Products that he asks about.</param>
+    /// <param name="region">Where he is, e.g. <c>cn-gd</c>.</param>
     [Get("/v1/knowledge/search")]
     Task<SearchResults> SearchAsync(
         [Query, AliasAs("q")] string query,
         [Query] string? language = null,
         [Query] int limit = 5,
-        CancellationToken cancellationToken = default);
+        CancellationToken cancellationToken = default,
+        [Query(CollectionFormat.Multi)] string[]? audience = null,
+        [Query(CollectionFormat.Multi)] string[]? product = null,
+        [Query] string? region = null);
 }

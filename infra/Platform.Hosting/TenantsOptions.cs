@@ -35,4 +35,7 @@ public sealed class TenantOptions
 
     /// <summary>Whether anybody may open the web chat page of this tenant.</summary>
     public bool WebChat { get; set; } = true;
+
+    /// <summary>Whether a version of an article is published only after another person than its author has approved it.</summary>
+    public bool FourEyes { get; set; }
 }

@@ -11,9 +11,12 @@ internal sealed class KnowledgeOptions
     [Range(1, 10, ErrorMessage = "Knowledge:Passages must be 1 to 10.")]
     public int Passages { get; set; } = 3;
 
-    /// <summary>Milliseconds between two looks for articles whose publication by another replica was not heard of, since the broker was away.</summary>
+    /// <summary>
+    /// Milliseconds between two looks for publications that are due, and for those of another replica that were not heard of, since
+    /// the broker was away.
+    /// </summary>
     [Range(50, 60_000, ErrorMessage = "Knowledge:FollowMilliseconds must be 50 to 60000.")]
-    public int FollowMilliseconds { get; set; } = 5000;
+    public int FollowMilliseconds { get; set; } = 500;
 
     /// <summary>How long is remembered which version of an article a conversation was told. 1 day to 10 years.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Knowledge:KeepToldFor must be 1 day to 10 years.")]

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Options;
 using Platform.Hosting;
 using Platform.Knowledge.Articles;
+using Platform.Knowledge.Care;
 using Platform.Knowledge.Conflicts;
 using Platform.Knowledge.Documents;
 using Platform.Knowledge.Gaps;
 using Platform.Knowledge.Search;
 using Platform.Knowledge.Told;
+using Platform.Knowledge.Transfer;
 using Platform.Packs;
 
 namespace Platform.Knowledge;
@@ -28,11 +30,13 @@ public sealed class KnowledgeService : IPlatformService
             provider.GetRequiredService<ArticleStore>();
             provider.GetRequiredService<ToldStore>();
             provider.GetRequiredService<QuestionStore>();
+            provider.GetRequiredService<HandOverStore>();
         });
         builder.Services.AddSingleton<KnowledgeTelemetry>();
         builder.Services.AddSingleton<ArticleStore>();
         builder.Services.AddSingleton<ToldStore>();
         builder.Services.AddSingleton<QuestionStore>();
+        builder.Services.AddSingleton<HandOverStore>();
         builder.Services.AddSingleton<KnowledgeIndex>();
         builder.Services.AddSingleton<Publication>();
         builder.Services.AddHostedService<KnowledgeUpkeep>();
@@ -57,5 +61,7 @@ public sealed class KnowledgeService : IPlatformService
         ToldEndpoints.MapTold(app);
         GapEndpoints.MapGaps(app);
         ConflictEndpoints.MapConflicts(app);
+        CareEndpoints.MapCare(app);
+        TransferEndpoints.MapTransfer(app, app.ServiceProvider.GetRequiredService<IOptions<KnowledgeOptions>>().Value.Documents);
     }
 }

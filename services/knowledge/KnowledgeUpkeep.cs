@@ -8,7 +8,7 @@ namespace Platform.Knowledge;
 
 /// <summary>
 /// Imports the packs and loads the index before the process takes work. Afterwards it catches up with what was not heard
-/// of, and announces what could not be announced at once: a broker can be away.
+/// of, publishes what was set for a time that has come, and announces what could not be announced at once: a broker can be away.
 /// </summary>
 internal sealed partial class KnowledgeUpkeep(
     ArticleStore store,
@@ -44,6 +44,7 @@ internal sealed partial class KnowledgeUpkeep(
             try
             {
                 await FollowAsync(stoppingToken);
+                await PublishDueAsync(stoppingToken);
                 await AnnounceAsync(stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -60,7 +61,7 @@ internal sealed partial class KnowledgeUpkeep(
             foreach (var (articleId, texts) in PackImport.Articles(pack))
             {
                 var now = time.GetUtcNow();
-                var article = StoredArticle.New(tenantId, articleId, texts, ArticleSource.Pack, now).Publish(now);
+                var article = StoredArticle.New(tenantId, articleId, texts, ArticleSource.Pack, now, Principals.Pack).Publish(now, Principals.Pack);
                 if (await store.GetAsync(tenantId, articleId, cancellationToken) is not null
                     || !await store.AddAsync(article, cancellationToken))
                     await store.ChangeAsync(tenantId, articleId, stored => PackImport.Update(stored, texts, now), cancellationToken);
@@ -77,6 +78,18 @@ internal sealed partial class KnowledgeUpkeep(
 
         // A full page may not be the end; the next look begins with its last article.
         _seen = updated.Count == PageSize ? updated[^1].UpdatedAt + Overlap : time.GetUtcNow();
+    }
+
+    /// <summary>Publishes what was set for now and notes what has ended; of the replicas the first one does it.</summary>
+    private async Task PublishDueAsync(CancellationToken cancellationToken)
+    {
+        foreach (var article in await store.DueAsync(time.GetUtcNow(), PageSize, cancellationToken))
+        {
+            var scheduled = article.Schedule is { } schedule ? await store.VersionAsync(article, schedule.Version, cancellationToken) : null;
+            var changed = await store.ChangeAsync(article.TenantId, article.ArticleId, stored => stored.Due(time.GetUtcNow(), scheduled), cancellationToken);
+            if (changed is not null)
+                await publication.CompleteAsync(changed, cancellationToken);
+        }
     }
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)

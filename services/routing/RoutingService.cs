@@ -20,6 +20,7 @@ public sealed class RoutingService : IPlatformService
         builder.Services.AddServiceStore(Name, (_, store) => RoutingCollections.Open(store));
         builder.Services.AddTenantPacks();
         builder.Services.AddSingleton<TurnDeadlines>();
+        builder.Services.AddSingleton<WithdrawnArticles>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<TurnDeadlines>());
         builder.Services.AddHostedService<RoutingGauges>();
 
@@ -47,6 +48,7 @@ public sealed class RoutingService : IPlatformService
         consumers.Add<SentimentDetectedConsumer>();
         consumers.Add<KnowledgeRetrievedConsumer>();
         consumers.Add<CorrectionRequestedConsumer>();
+        consumers.AddBroadcast<ArticleWithdrawnConsumer>();
     }
 
     /// <inheritdoc />

@@ -1,3 +1,4 @@
+using Platform.Contracts.Knowledge;
 using Platform.Contracts.Understanding;
 
 namespace Platform.Contracts.Channels;
@@ -18,6 +19,7 @@ namespace Platform.Contracts.Channels;
 /// <param name="SentAt">When the customer sent it, by the channel's clock.</param>
 /// <param name="Parts">At least one part.</param>
 /// <param name="EmotionReading">How deep the customer lets emotion be read from now on, if the message says so.</param>
+/// <param name="Scope">What is known of the customer from now on, if the message says so.</param>
 public sealed record MessageReceived(
     Guid EventId,
     string TenantId,
@@ -30,4 +32,5 @@ public sealed record MessageReceived(
     string? Locale,
     DateTimeOffset? SentAt,
     IReadOnlyList<MessagePart> Parts,
-    EmotionReading? EmotionReading = null) : IEvent;
+    EmotionReading? EmotionReading = null,
+    AnswerScope? Scope = null) : IEvent;

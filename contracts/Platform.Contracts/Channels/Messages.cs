@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Platform.Contracts.Conversations;
+using Platform.Contracts.Knowledge;
 using Platform.Contracts.Understanding;
 
 namespace Platform.Contracts.Channels;
@@ -15,6 +16,10 @@ namespace Platform.Contracts.Channels;
 /// How deep the customer lets emotion be read, from this message on and until he says otherwise; left out, it stays as it is,
 /// at first the tenant's default.
 /// </param>
+/// <param name="Scope">
+/// What is known of the customer, so that he is told what holds for him: from this message on and until another one says
+/// otherwise; left out, it stays as it is.
+/// </param>
 public sealed record PostMessage(
     string ExternalId,
     IReadOnlyList<MessagePart> Parts,
@@ -22,7 +27,8 @@ public sealed record PostMessage(
     string? ConversationId = null,
     string? Locale = null,
     DateTimeOffset? SentAt = null,
-    EmotionReading? EmotionReading = null);
+    EmotionReading? EmotionReading = null,
+    AnswerScope? Scope = null);
 
 /// <summary>Where a message stands.</summary>
 /// <param name="MessageId">Its id; also its turn's.</param>

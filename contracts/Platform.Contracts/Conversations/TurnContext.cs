@@ -1,3 +1,4 @@
+using Platform.Contracts.Knowledge;
 using Platform.Contracts.Understanding;
 
 namespace Platform.Contracts.Conversations;
@@ -23,6 +24,9 @@ public sealed record TurnContext(
     bool WithHuman,
     EmotionReading EmotionReading = EmotionReading.Full)
 {
+    /// <summary>What is known of the customer; null if nothing is.</summary>
+    public AnswerScope? Scope { get; init; }
+
     /// <summary>The context of a conversation's first message.</summary>
     public static TurnContext Empty { get; } = new(1, null, null, [], [], [], null, false);
 }

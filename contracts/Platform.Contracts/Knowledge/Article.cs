@@ -13,4 +13,17 @@ public sealed record Article(
     ArticleStatus Status,
     int? PublishedVersion,
     DateTimeOffset UpdatedAt,
-    IReadOnlyDictionary<string, ArticleText> Texts);
+    IReadOnlyDictionary<string, ArticleText> Texts)
+{
+    /// <summary>For whom and how long the newest version holds.</summary>
+    public ArticleTerms Terms { get; init; } = new();
+
+    /// <summary>The publication that is set for later; null if none is.</summary>
+    public ScheduledPublication? Scheduled { get; init; }
+}
+
+/// <summary>A publication that is set for later.</summary>
+/// <param name="Version">The version, the newest one or an older one.</param>
+/// <param name="At">When it comes into force.</param>
+/// <param name="By">Who has set it.</param>
+public sealed record ScheduledPublication(int Version, DateTimeOffset At, string By);

@@ -18,7 +18,11 @@ public sealed record ArticleSummary(
     ArticleStatus Status,
     int? PublishedVersion,
     DateTimeOffset UpdatedAt,
-    IReadOnlyDictionary<string, string> Titles);
+    IReadOnlyDictionary<string, string> Titles)
+{
+    /// <summary>For whom and how long the newest version holds.</summary>
+    public ArticleTerms Terms { get; init; } = new();
+}
 
 /// <summary>A page of an article's versions, newest first.</summary>
 /// <param name="Versions">The versions.</param>
@@ -27,11 +31,18 @@ public sealed record ArticleVersionPage(IReadOnlyList<ArticleVersion> Versions, 
 
 /// <summary>One version of an article; versions never change and are never removed.</summary>
 /// <param name="Version">From 1.</param>
-/// <param name="Source">Who wrote it.</param>
+/// <param name="Source">Where it was written.</param>
 /// <param name="CreatedAt">When it was written.</param>
 /// <param name="Texts">Texts by language.</param>
 public sealed record ArticleVersion(
     int Version,
     ArticleSource Source,
     DateTimeOffset CreatedAt,
-    IReadOnlyDictionary<string, ArticleText> Texts);
+    IReadOnlyDictionary<string, ArticleText> Texts)
+{
+    /// <summary>Who wrote it, as in the history; null if that was not recorded.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>For whom and how long it holds.</summary>
+    public ArticleTerms Terms { get; init; } = new();
+}

@@ -14,4 +14,16 @@ public enum ArticleStatus
 
     /// <summary>Taken out of force.</summary>
     [JsonStringEnumMemberName("withdrawn")] Withdrawn,
+
+    /// <summary>Given to others to be read.</summary>
+    [JsonStringEnumMemberName("review")] Review,
+
+    /// <summary>Found right, and not published yet.</summary>
+    [JsonStringEnumMemberName("approved")] Approved,
+
+    /// <summary>To come into force at a time that is set.</summary>
+    [JsonStringEnumMemberName("scheduled")] Scheduled,
+
+    /// <summary>Its time is over.</summary>
+    [JsonStringEnumMemberName("expired")] Expired,
 }

@@ -29,6 +29,9 @@ public sealed record Passage(
 {
     /// <summary>The part that answers the question itself; null if no sentence has anything of it.</summary>
     public PassageAnswer? Answer { get; init; }
+
+    /// <summary>When the article ends; from then on it must not be quoted. Null for never.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
 }
 
 /// <summary>The sentence of a passage that answers, or the list of steps that it begins; it is quoted as it stands.</summary>

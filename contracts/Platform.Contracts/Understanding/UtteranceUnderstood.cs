@@ -1,3 +1,5 @@
+using Platform.Contracts.Knowledge;
+
 namespace Platform.Contracts.Understanding;
 
 /// <summary>nlu has read the message.</summary>
@@ -35,6 +37,9 @@ public sealed record UtteranceUnderstood(
     /// The requests in it, in their order, if there are several: two or three. <see cref="Intents"/> is then about the first.
     /// </summary>
     public IReadOnlyList<IntentSpan> Requests { get; init; } = [];
+
+    /// <summary>What is known of the customer; null if nothing is.</summary>
+    public AnswerScope? Scope { get; init; }
 }
 
 /// <summary>An intent and how likely it is.</summary>

@@ -1,6 +1,7 @@
 using Platform.Contracts;
 using Platform.Contracts.Channels;
 using Platform.Contracts.Conversations;
+using Platform.Contracts.Knowledge;
 using Platform.Contracts.Understanding;
 
 namespace Platform.ChannelGateway.Inbox;
@@ -22,6 +23,9 @@ internal sealed record InboxEntry(
     /// <summary>How deep the customer lets emotion be read from now on, if he has said so.</summary>
     public EmotionReading? EmotionReading { get; init; }
 
+    /// <summary>What is known of the customer from now on, if the message says so.</summary>
+    public AnswerScope? Scope { get; init; }
+
     /// <summary>When to send it into the pipeline again; null when it is complete or given up.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
@@ -38,5 +42,5 @@ internal sealed record InboxEntry(
 
     public MessageReceived ToEvent() => new(
         EventIds.ForTurn(MessageId, "message-received"), TenantId, ConversationId, CustomerId, AcceptedAt, MessageId, Channel,
-        Position, Locale, SentAt, Parts, EmotionReading);
+        Position, Locale, SentAt, Parts, EmotionReading, Scope);
 }

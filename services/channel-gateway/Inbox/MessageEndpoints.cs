@@ -64,6 +64,7 @@ internal static partial class MessageEndpoints
                 channel, message.ExternalId, 0, message.Locale, message.SentAt, now, message.Parts)
             {
                 EmotionReading = message.EmotionReading,
+                Scope = message.Scope,
             },
             cancellationToken);
 

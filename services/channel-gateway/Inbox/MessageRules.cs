@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Platform.Contracts.Channels;
+using Platform.Contracts.Knowledge;
 
 namespace Platform.ChannelGateway.Inbox;
 
@@ -9,6 +10,8 @@ internal static partial class MessageRules
     public const int MaxTextLength = 8_000;
     public const int MaxParts = 20;
     public const int MaxIdLength = 200;
+    public const int MaxNames = 20;
+    public const int MaxNameLength = 40;
     public static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan MaxBehind = TimeSpan.FromDays(7);
 
@@ -33,6 +36,11 @@ internal static partial class MessageRules
             Add("sentAt", "sentAt is more than 7 days ago.");
         if (message.EmotionReading is { } reading && !Enum.IsDefined(reading))
             Add("emotionReading", "emotionReading must be off, light or full.");
+        // Of himself a customer could say anything, and be told what is not for him.
+        if (message.Scope is not null && !needsCustomer)
+            Add("scope", "scope is for adapters; leave it out.");
+        else if (message.Scope is { } scope)
+            CheckScope(scope, Add);
         CheckParts(message.Parts, Add);
         return errors.ToDictionary(error => error.Key, error => error.Value.ToArray(), StringComparer.Ordinal);
 
@@ -43,6 +51,17 @@ internal static partial class MessageRules
             list.Add(error);
         }
     }
+
+    private static void CheckScope(AnswerScope scope, Action<string, string> add)
+    {
+        foreach (var (field, names) in new[] { ("scope.audiences", scope.Audiences), ("scope.products", scope.Products) })
+            if (names.Count > MaxNames || !names.All(IsName))
+                add(field, $"{field} must hold at most {MaxNames} names of 1 to {MaxNameLength} characters without control characters.");
+        if (scope.Region is { } region && !IsName(region))
+            add("scope.region", $"scope.region must have 1 to {MaxNameLength} characters and no control characters.");
+    }
+
+    private static bool IsName(string? name) => !string.IsNullOrWhiteSpace(name) && name.Length <= MaxNameLength && !name.Any(char.IsControl);
 
     private static void CheckParts(IReadOnlyList<MessagePart> parts, Action<string, string> add)
     {

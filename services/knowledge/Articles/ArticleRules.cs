@@ -14,6 +14,9 @@ internal static partial class ArticleRules
     public const int MaxKeywordLength = 80;
     public const int MaxQuestions = 200;
     public const int MaxQuestionLength = 300;
+    public const int MaxTerms = 20;
+    public const int MaxTermLength = 40;
+    public const int MaxCommentLength = 500;
 
     public static bool IsId(string id) => id.Length <= MaxIdLength && KebabCase().IsMatch(id);
 
@@ -25,7 +28,7 @@ internal static partial class ArticleRules
         return errors;
     }
 
-    public static Dictionary<string, string[]> CheckTexts(IReadOnlyDictionary<string, ArticleText> texts, Pack pack)
+    public static Dictionary<string, string[]> CheckTexts(IReadOnlyDictionary<string, ArticleText> texts, Pack pack, bool isDocument = false)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         if (texts.Count == 0)
@@ -38,13 +41,37 @@ internal static partial class ArticleRules
             else if (text is null)
                 errors[field] = ["A text has a title, keywords and a body."];
             else
-                CheckText(field, text, errors);
+                CheckText(field, text, isDocument, errors);
         }
 
         return errors;
     }
 
-    private static void CheckText(string field, ArticleText text, Dictionary<string, string[]> errors)
+    /// <summary>Adds what is wrong with the terms and the comment of a version.</summary>
+    public static Dictionary<string, string[]> CheckTerms(ArticleTerms? terms, string? comment, Dictionary<string, string[]> errors)
+    {
+        if (terms is not null)
+        {
+            CheckNames("terms.audiences", terms.Audiences, errors);
+            CheckNames("terms.products", terms.Products, errors);
+            CheckNames("terms.regions", terms.Regions, errors);
+            if (terms.ValidUntil <= terms.ValidFrom)
+                errors["terms.validUntil"] = ["validUntil must be after validFrom."];
+        }
+
+        if (comment?.Length > MaxCommentLength)
+            errors["comment"] = [$"A comment has at most {MaxCommentLength} characters."];
+        return errors;
+    }
+
+    /// <summary>Adds an error if these are not names of audiences, products or regions.</summary>
+    public static void CheckNames(string field, IReadOnlyList<string>? names, Dictionary<string, string[]> errors)
+    {
+        if (names is null || names.Count > MaxTerms || names.Any(name => string.IsNullOrWhiteSpace(name) || name.Length > MaxTermLength || name.Any(char.IsControl)))
+            errors[field] = [$"There are at most {MaxTerms} of 1 to {MaxTermLength} characters each."];
+    }
+
+    private static void CheckText(string field, ArticleText text, bool isDocument, Dictionary<string, string[]> errors)
     {
         if (string.IsNullOrWhiteSpace(text.Title) || text.Title.Length > MaxTitleLength)
             errors[field + ".title"] = [$"A title has 1 to {MaxTitleLength} characters."];
@@ -53,9 +80,10 @@ internal static partial class ArticleRules
         if (text.Questions is null || text.Questions.Count > MaxQuestions
             || text.Questions.Any(question => string.IsNullOrWhiteSpace(question) || question.Length > MaxQuestionLength))
             errors[field + ".questions"] = [$"There are at most {MaxQuestions} questions of 1 to {MaxQuestionLength} characters."];
-        if (text.Body.Length > MaxBodyLength)
+        // A document has limits of its own, which it was read with.
+        if (!isDocument && text.Body.Length > MaxBodyLength)
             errors[field + ".body"] = [$"A body has at most {MaxBodyLength} characters."];
-        else if (ArticleSections.Split(text.Body).Count == 0)
+        else if (ArticleSections.Split(text.Body, isDocument).Count == 0)
             errors[field + ".body"] = ["A body has at least one paragraph of text."];
     }
 

@@ -20,7 +20,7 @@ internal static class PackImport
     public static StoredArticle Update(StoredArticle stored, IReadOnlyDictionary<string, ArticleText> texts, DateTimeOffset now) =>
         stored.Current.Source != ArticleSource.Pack || stored.Status != ArticleStatus.Published || Same(stored.Current.Texts, texts)
             ? stored
-            : stored.Edit(texts, ArticleSource.Pack, now).Publish(now);
+            : stored.Edit(texts, ArticleSource.Pack, now, Principals.Pack).Publish(now, Principals.Pack);
 
     private static bool Same(IReadOnlyDictionary<string, ArticleText> left, IReadOnlyDictionary<string, ArticleText> right) =>
         left.Count == right.Count && left.All(text =>

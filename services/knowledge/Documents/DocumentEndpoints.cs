@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Knowledge;
+using Platform.Hosting;
 using Platform.Hosting.Security;
 using Platform.Knowledge.Articles;
 using Platform.Packs;
@@ -22,7 +23,7 @@ internal static class DocumentEndpoints
 
     private static async Task<Results<Ok<DocumentRead>, Created<DocumentRead>, ValidationProblem, ProblemHttpResult>> PutAsync(
         string id, string fileName, HttpRequest request, ClaimsPrincipal caller, ArticleStore articles, Publication publication, TenantPacks packs,
-        IOptions<KnowledgeOptions> options, TimeProvider time, CancellationToken cancellationToken, string? title = null, string? language = null, bool publish = false)
+        IOptions<KnowledgeOptions> options, IOptions<TenantsOptions> tenants, TimeProvider time, CancellationToken cancellationToken, string? title = null, string? language = null, bool publish = false)
     {
         var tenant = caller.GetTenant();
         if (packs.Find(tenant) is not { } pack)
@@ -35,6 +36,9 @@ internal static class DocumentEndpoints
         var named = string.IsNullOrWhiteSpace(title) ? Path.GetFileNameWithoutExtension(fileName) : title;
         if (named.Length is 0 or > ArticleRules.MaxTitleLength)
             return Invalid("title", $"A title has 1 to {ArticleRules.MaxTitleLength} characters.");
+
+        if (publish && tenants.Value.Tenants[tenant].FourEyes)
+            return TypedResults.Problem("A version of this tenant is published only after another person than its author has approved it; leave out publish.", statusCode: StatusCodes.Status409Conflict, title: "Not possible now");
 
         (string Markdown, FileFormat Format, int Pages) read;
         int sections;
@@ -59,7 +63,7 @@ internal static class DocumentEndpoints
         if (sections == 0)
             return TypedResults.Problem("The file has no text that could be quoted.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "Document refused");
         var text = new ArticleText(named, [], read.Markdown);
-        var (article, isNew, isUnchanged) = await StoreAsync(tenant, id, spoken, text, publish, articles, time, cancellationToken);
+        var (article, isNew, isUnchanged) = await StoreAsync(tenant, id, spoken, text, publish, caller.GetPrincipal(), articles, time, cancellationToken);
         if (publish)
             await publication.CompleteAsync(article, CancellationToken.None);
 
@@ -69,7 +73,7 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<(StoredArticle Article, bool IsNew, bool IsUnchanged)> StoreAsync(
-        string tenant, string id, string language, ArticleText text, bool publish, ArticleStore articles, TimeProvider time, CancellationToken cancellationToken)
+        string tenant, string id, string language, ArticleText text, bool publish, string by, ArticleStore articles, TimeProvider time, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -83,16 +87,16 @@ internal static class DocumentEndpoints
                     // The other languages stay as they are.
                     var edited = isUnchanged
                         ? article
-                        : article.Edit(new Dictionary<string, ArticleText>(article.Current.Texts) { [language] = text }, ArticleSource.Document, time.GetUtcNow());
-                    return publish ? edited.Publish(time.GetUtcNow()) : edited;
+                        : article.Edit(new Dictionary<string, ArticleText>(article.Current.Texts) { [language] = text }, ArticleSource.Document, time.GetUtcNow(), by);
+                    return publish ? edited.Publish(time.GetUtcNow(), by) : edited;
                 },
                 cancellationToken);
             if (changed is not null)
                 return (changed, false, isUnchanged);
 
-            var added = StoredArticle.New(tenant, id, new Dictionary<string, ArticleText> { [language] = text }, ArticleSource.Document, time.GetUtcNow());
+            var added = StoredArticle.New(tenant, id, new Dictionary<string, ArticleText> { [language] = text }, ArticleSource.Document, time.GetUtcNow(), by);
             if (publish)
-                added = added.Publish(time.GetUtcNow());
+                added = added.Publish(time.GetUtcNow(), by);
             if (await articles.AddAsync(added, cancellationToken))
                 return (added, true, false);
         }

@@ -47,7 +47,7 @@ internal static class GapEndpoints
         var texts = new Dictionary<string, ArticleText> { [pack.Supported(gap.View.Language)] = new(title, [], body) };
         if (ArticleRules.Check(request.ArticleId, texts, pack) is { Count: > 0 } errors)
             return TypedResults.ValidationProblem(errors);
-        var article = StoredArticle.New(tenant, request.ArticleId, texts, ArticleSource.Api, time.GetUtcNow());
+        var article = StoredArticle.New(tenant, request.ArticleId, texts, ArticleSource.Api, time.GetUtcNow(), caller.GetPrincipal());
         if (!await articles.AddAsync(article, cancellationToken))
             return TypedResults.Problem($"There is an article with the id {request.ArticleId}.", statusCode: StatusCodes.Status409Conflict, title: "Article exists");
         await questions.CloseAsync(gap.Questions, CancellationToken.None);

@@ -7,7 +7,7 @@ using Platform.Packs;
 namespace Platform.Knowledge.Search;
 
 /// <summary>The search indexes of all tenants.</summary>
-internal sealed class KnowledgeIndex(ArticleStore store, TenantPacks packs, KnowledgeTelemetry telemetry) : IDisposable
+internal sealed class KnowledgeIndex(ArticleStore store, TenantPacks packs, KnowledgeTelemetry telemetry, TimeProvider time) : IDisposable
 {
     // A pasted document is searched by its beginning.
     private const int MaxTextLength = 2000;
@@ -56,15 +56,16 @@ internal sealed class KnowledgeIndex(ArticleStore store, TenantPacks packs, Know
     /// <param name="language">Language of the text, BCP 47; the tenant's default is searched if its pack does not have it.</param>
     /// <param name="intents">What the text may be about; empty if that is not known.</param>
     /// <param name="limit">At most so many.</param>
+    /// <param name="scope">What is known of who asks; null for somebody who sees everything.</param>
     public IReadOnlyList<Passage> Search(
-        string tenantId, string text, string? language, IReadOnlyList<IntentEvidence> intents, int limit)
+        string tenantId, string text, string? language, IReadOnlyList<IntentEvidence> intents, int limit, AnswerScope? scope = null)
     {
         if (string.IsNullOrWhiteSpace(text) || packs.Find(tenantId) is not { } pack)
             return [];
 
         var started = Stopwatch.GetTimestamp();
         var words = text.Length <= MaxTextLength ? text : text[..MaxTextLength];
-        var passages = Of(tenantId).Search(words, SearchLanguage(pack, language), intents, limit);
+        var passages = Of(tenantId).Search(words, SearchLanguage(pack, language), intents, limit, new SearchFilter(time.GetUtcNow(), scope));
         telemetry.Searched(Stopwatch.GetElapsedTime(started), hit: passages.Count > 0);
         return passages;
     }

@@ -29,7 +29,7 @@ internal sealed class KnownQuestions(IndexReader reader, IReadOnlyList<string> t
     }
 
     /// <summary>Finds the sections whose known questions hold the terms.</summary>
-    public static Query Query(IReadOnlyList<string> terms, string field)
+    public static BooleanQuery Query(IReadOnlyList<string> terms, string field)
     {
         var query = new BooleanQuery(disableCoord: true);
         foreach (var term in terms.Distinct(StringComparer.Ordinal))

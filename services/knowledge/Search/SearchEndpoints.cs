@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Contracts.Conversations;
 using Platform.Contracts.Knowledge;
 using Platform.Hosting.Security;
+using Platform.Knowledge.Articles;
 using Platform.Packs;
 
 namespace Platform.Knowledge.Search;
@@ -19,13 +20,17 @@ internal static class SearchEndpoints
             .RequireAuthorization(Scopes.Manage);
 
     private static Results<Ok<SearchResults>, ValidationProblem, ProblemHttpResult> Search(
-        ClaimsPrincipal caller, KnowledgeIndex index, TenantPacks packs, string q, string? language = null, int limit = 5)
+        ClaimsPrincipal caller, KnowledgeIndex index, TenantPacks packs, string q, string? language = null, int limit = 5,
+        string[]? audience = null, string[]? product = null, string? region = null)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         if (string.IsNullOrWhiteSpace(q) || q.Length > MaxQueryLength)
             errors["q"] = [$"The query has 1 to {MaxQueryLength} characters."];
         if (limit is < 1 or > MaxLimit)
             errors["limit"] = [$"The limit is 1 to {MaxLimit}."];
+        ArticleRules.CheckNames("audience", audience ?? [], errors);
+        ArticleRules.CheckNames("product", product ?? [], errors);
+        ArticleRules.CheckNames("region", region is null ? [] : [region], errors);
         if (errors.Count > 0)
             return TypedResults.ValidationProblem(errors);
 
@@ -35,7 +40,11 @@ internal static class SearchEndpoints
                 "The key's tenant has no workspace pack here.", statusCode: StatusCodes.Status403Forbidden, title: "Unknown tenant");
 
         var searched = KnowledgeIndex.SearchLanguage(pack, language);
-        return TypedResults.Ok(new SearchResults(searched, [.. index.Search(tenant, q, searched, [], limit).Select(Hit)]));
+        // Without any of them an editor looks at everything; with one he sees what such a customer does.
+        var scope = audience is { Length: > 0 } || product is { Length: > 0 } || region is not null
+            ? new AnswerScope { Audiences = audience ?? [], Products = product ?? [], Region = region }
+            : null;
+        return TypedResults.Ok(new SearchResults(searched, [.. index.Search(tenant, q, searched, [], limit, scope).Select(Hit)]));
     }
 
     private static SearchHit Hit(Passage passage) => new(

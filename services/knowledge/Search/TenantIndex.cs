@@ -93,12 +93,14 @@ internal sealed class TenantIndex : IDisposable
     /// <param name="language">The language to search.</param>
     /// <param name="intents">What the message may be about; empty if that is not known.</param>
     /// <param name="limit">At most so many.</param>
-    public IReadOnlyList<Passage> Search(string text, string language, IReadOnlyList<IntentEvidence> intents, int limit) =>
-        [.. Find(text, language, intents, limit).Select(found => found.Passage)];
+    /// <param name="filter">What must not be told; null for nothing.</param>
+    public IReadOnlyList<Passage> Search(
+        string text, string language, IReadOnlyList<IntentEvidence> intents, int limit, SearchFilter? filter = null) =>
+        [.. Find(text, language, intents, limit, filter).Select(found => found.Passage)];
 
     /// <summary>The same, with what speaks for each passage's answer; null for one without.</summary>
     public IReadOnlyList<(Passage Passage, AnswerEvidence? Evidence)> Find(
-        string text, string language, IReadOnlyList<IntentEvidence> intents, int limit)
+        string text, string language, IReadOnlyList<IntentEvidence> intents, int limit, SearchFilter? filter = null)
     {
         var terms = Analyzer.Sequence(text, MaxTerms);
         if (terms.Count == 0 && intents.Count == 0)
@@ -107,7 +109,7 @@ internal sealed class TenantIndex : IDisposable
         var searcher = _searchers.Acquire();
         try
         {
-            var (found, weights) = Collect(searcher, terms, language, intents);
+            var (found, weights) = Collect(searcher, terms, language, intents, filter);
             var ranked = PassageRanker.Rank([.. found.Values.Select(section => section.Candidate)], intents, Math.Max(limit, 2));
             return
             [
@@ -136,15 +138,15 @@ internal sealed class TenantIndex : IDisposable
     }
 
     private (Dictionary<SectionKey, (int Document, Candidate Candidate)> Found, List<TermWeight> Weights) Collect(
-        IndexSearcher searcher, IReadOnlyList<string> terms, string language, IReadOnlyList<IntentEvidence> intents)
+        IndexSearcher searcher, IReadOnlyList<string> terms, string language, IReadOnlyList<IntentEvidence> intents, SearchFilter? filter)
     {
         var scores = new Dictionary<int, double>();
         var weights = Weights(searcher.IndexReader, terms, language);
         var words = WordQuery(searcher.IndexReader, terms, weights, language);
         if (terms.Count > 0)
         {
-            Add(searcher.Search(words, MaxCandidates), found: true);
-            Add(searcher.Search(KnownQuestions.Query(terms, Field("questions", language)), MaxSectionsOfQuestions), found: false);
+            Add(searcher.Search(Within(words), MaxCandidates), found: true);
+            Add(searcher.Search(Within(KnownQuestions.Query(terms, Field("questions", language))), MaxSectionsOfQuestions), found: false);
         }
 
         var articles = new BooleanQuery();
@@ -152,7 +154,7 @@ internal sealed class TenantIndex : IDisposable
             articles.Add(new TermQuery(new Term("article_language", article + "/" + language)), Occur.SHOULD);
         if (articles.Clauses.Count > 0)
             Add(searcher.Search(
-                new BooleanQuery { { Unscored(articles), Occur.MUST }, { words, Occur.SHOULD } }, MaxSectionsOfIntents), found: true);
+                Within(new BooleanQuery { { Unscored(articles), Occur.MUST }, { words, Occur.SHOULD } }), MaxSectionsOfIntents), found: true);
 
         int[] documents = [.. scores.Keys.Order()];
         var distinct = terms.Distinct(StringComparer.Ordinal).ToList();
@@ -169,6 +171,8 @@ internal sealed class TenantIndex : IDisposable
         }
 
         return (found, weights);
+
+        BooleanQuery Within(BooleanQuery query) => filter?.Within(query) ?? query;
 
         void Add(TopDocs hits, bool found)
         {
@@ -308,6 +312,7 @@ internal sealed class TenantIndex : IDisposable
                     new TextField(Field(KnowledgeAnalyzer.Pairs, language), section.Text, Lucene.Net.Documents.Field.Store.NO),
                     new TextField(Field(KnowledgeAnalyzer.Lead, language), section.Text, Lucene.Net.Documents.Field.Store.NO),
                 };
+                SearchFilter.AddTo(document, published.Terms);
                 if (section.Page is { } page)
                     document.Add(new StoredField("page", page));
                 // Known questions lead to the opening, which answers the article's question.
@@ -338,7 +343,7 @@ internal sealed class TenantIndex : IDisposable
             language,
             stored.Get("text"),
             Math.Round(relevance, 4),
-            stored.GetField("page")?.GetInt32Value());
+            stored.GetField("page")?.GetInt32Value()) { ValidUntil = SearchFilter.EndOf(stored) };
     }
 
     private sealed class Factory : SearcherFactory

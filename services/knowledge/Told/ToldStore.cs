@@ -38,6 +38,16 @@ internal sealed class ToldStore([FromKeyedServices(KnowledgeService.StoreName)] 
         return (outdated, page.Count < limit ? null : IndexKey.Join(ArticleKey(page[^1].Value), ""));
     }
 
+    /// <summary>The last answer that a conversation was given from articles in that time: all that it cites.</summary>
+    public async Task<IReadOnlyList<ToldCitation>> LastAnswerAsync(
+        string tenantId, string conversationId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var all = await _told.QueryAsync(IndexQuery.Prefix("conversation", IndexKey.Join(tenantId, conversationId, ""), 1000), cancellationToken);
+        ToldCitation[] told = [.. all.Select(told => told.Value).Where(told => told.ToldAt >= from && told.ToldAt <= to)];
+        var last = told.MaxBy(citation => citation.ToldAt)?.ReplyId;
+        return [.. told.Where(citation => citation.ReplyId == last)];
+    }
+
     public async Task MarkCorrectedAsync(ToldCitation told, DateTimeOffset at, CancellationToken cancellationToken)
     {
         while (await _told.GetAsync(told.Id, cancellationToken) is { Value.CorrectedAt: null } stored

@@ -19,6 +19,7 @@ internal static class Utterances
             Acts = understood.Acts,
             References = understood.References,
             Requests = understood.Requests,
+            Scope = turn.Context.Scope,
         };
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class ConversationGrain(
     TimeProvider time,
     IOptions<RoutingOptions> options,
     TurnDeadlines deadlines,
+    WithdrawnArticles withdrawn,
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain, IRemindable
 {
     private const string Unpublished = "unpublished";
@@ -230,6 +231,7 @@ internal sealed partial class ConversationGrain(
         State.LastPosition = Math.Max(State.LastPosition, position);
         State.Turns++;
         State.EmotionReading = message.EmotionReading ?? State.EmotionReading;
+        State.Scope = message.Scope ?? State.Scope;
         var reading = State.EmotionReading ?? packs.For(TenantId).Policies.EmotionReading;
         if (reading != EmotionReading.Full)
             ForgetCourse(reading);
@@ -239,7 +241,7 @@ internal sealed partial class ConversationGrain(
             time.GetUtcNow(), State.Sequence, message.MessageId, message.Channel, TextOf(message), message.Locale,
             new TurnContext(
                 State.Turns, State.ActiveIntent, State.AwaitedEntity, [.. State.OfferedIntents], [.. State.RecentIntents],
-                [.. State.KnownEntities], State.Language, State.Status == ConversationStatus.WithHuman, reading));
+                [.. State.KnownEntities], State.Language, State.Status == ConversationStatus.WithHuman, reading) { Scope = State.Scope });
         State.Open = new OpenTurn(message, opened);
         _analysesAreComing = true;
         _utterance = null;
@@ -254,7 +256,7 @@ internal sealed partial class ConversationGrain(
     {
         var now = time.GetUtcNow();
         var facts = new TurnFacts(
-            open.Opened.Text.Length > 0, open.Opened.Context, _utterance, _sentiment, _knowledge,
+            open.Opened.Text.Length > 0, open.Opened.Context, _utterance, _sentiment, withdrawn.StillInForce(_knowledge, now),
             State.Status, State.DissatisfiedInARow, State.NotUnderstoodInARow);
         var decision = DecisionPolicy.Decide(facts, packs.For(TenantId));
         Remember(decision, open.Opened.TurnId);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Contracts.Channels;
 using Platform.Contracts.Conversations;
+using Platform.Contracts.Knowledge;
 using Platform.Contracts.Understanding;
 
 namespace Platform.Routing.Conversations;
@@ -53,6 +54,9 @@ internal sealed class ConversationState
 
     /// <summary>What the customer has said; null if nothing, so that the tenant's default holds.</summary>
     public EmotionReading? EmotionReading { get; set; }
+
+    /// <summary>What the channel has said of the customer; null if nothing.</summary>
+    public AnswerScope? Scope { get; set; }
 
     public int DissatisfiedInARow { get; set; }
 

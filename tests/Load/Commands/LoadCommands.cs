@@ -25,6 +25,7 @@ internal static class LoadCommands
             FailoverCommand.Create(),
             CheckAuditCommand.Create(),
             TraceCommand.Create(),
+            FreshnessCommand.Create(),
         };
         // @ stands before the file of a key here, not before one of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

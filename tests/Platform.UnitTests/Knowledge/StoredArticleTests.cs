@@ -68,7 +68,107 @@ public sealed class StoredArticleTests
         Assert.Same(withdrawn, PackImport.Update(withdrawn, Text("new"), Now));
     }
 
-    private static StoredArticle New(ArticleSource source) => StoredArticle.New("shop", "an-article", Text("old"), source, Now);
+    [Fact]
+    public void A_version_goes_from_draft_through_review_and_approval_into_force_and_out_again()
+    {
+        var draft = New(ArticleSource.Api);
+        var submitted = draft.Submit(Now, "ann", "please read");
+        var approved = submitted.Approve(Now, "bob", fourEyes: true);
+        var published = approved.Publish(Now, "ann", needsApproval: true);
+        var withdrawn = published.Withdraw(Now, "bob", "wrong");
+
+        Assert.Equal(
+            [ArticleStatus.Draft, ArticleStatus.Review, ArticleStatus.Approved, ArticleStatus.Published, ArticleStatus.Withdrawn],
+            new[] { draft, submitted, approved, published, withdrawn }.Select(article => article.Status));
+        Assert.Equal(
+            [
+                (1, ArticleActKind.Written, "ann", null), (2, ArticleActKind.Submitted, "ann", "please read"), (3, ArticleActKind.Approved, "bob", null),
+                (4, ArticleActKind.Published, "ann", null), (5, ArticleActKind.Withdrawn, "bob", "wrong"),
+            ],
+            withdrawn.Acts.Select(act => (act.Number, act.Kind, act.By, act.Comment)));
+    }
+
+    [Fact]
+    public void With_four_eyes_the_author_cannot_approve_and_nothing_is_published_unapproved()
+    {
+        var submitted = New(ArticleSource.Api).Submit(Now, "bob");
+
+        Assert.Throws<StepRefusedException>(() => submitted.Approve(Now, "ann", fourEyes: true));
+        Assert.Throws<StepRefusedException>(() => submitted.Publish(Now, "bob", needsApproval: true));
+        Assert.Throws<StepRefusedException>(() => submitted.Approve(Now, "bob", fourEyes: true).Edit(Text("new"), ArticleSource.Api, Now, "bob").Publish(Now, "bob", needsApproval: true));
+        Assert.Equal(ArticleStatus.Approved, submitted.Approve(Now, "ann", fourEyes: false).Status);
+    }
+
+    [Fact]
+    public void What_was_withdrawn_has_to_be_approved_again()
+    {
+        var withdrawn = New(ArticleSource.Api).Submit(Now, "ann").Approve(Now, "bob", fourEyes: true).Publish(Now, needsApproval: true).Withdraw(Now);
+
+        Assert.Throws<StepRefusedException>(() => withdrawn.Publish(Now, needsApproval: true));
+        Assert.Equal(ArticleStatus.Review, withdrawn.Submit(Now, "ann").Status);
+    }
+
+    [Fact]
+    public void What_is_sent_back_is_a_draft_and_loses_its_approval_and_its_time()
+    {
+        var scheduled = New(ArticleSource.Api).Submit(Now, "ann").Approve(Now, "bob", fourEyes: true).Publish(Now, "bob", at: Now.AddDays(1), needsApproval: true);
+        var sentBack = scheduled.SendBack(Now, "bob", "not yet");
+
+        Assert.Equal((ArticleStatus.Scheduled, ArticleStatus.Draft, null), (scheduled.Status, sentBack.Status, sentBack.DueAt));
+        Assert.Throws<StepRefusedException>(() => sentBack.Publish(Now, needsApproval: true));
+        Assert.Throws<StepRefusedException>(() => sentBack.SendBack(Now, "bob", "again"));
+    }
+
+    [Fact]
+    public void A_version_that_begins_later_leaves_the_one_in_force_until_then()
+    {
+        var article = New(ArticleSource.Api).Publish(Now)
+            .Edit(Text("new"), ArticleSource.Api, Now, terms: new ArticleTerms { ValidFrom = Now.AddDays(2) }).Publish(Now);
+
+        Assert.Equal((ArticleStatus.Scheduled, 1, Now.AddDays(2)), (article.Status, article.PublishedVersion, article.DueAt));
+        Assert.Same(article, article.Due(Now.AddDays(2).AddTicks(-1), article.Current));
+        var due = article.Due(Now.AddDays(2), article.Current);
+        Assert.Equal((ArticleStatus.Published, 2, null), (due.Status, due.PublishedVersion, due.DueAt));
+        Assert.Same(due, due.Due(Now.AddDays(2), article.Current));
+    }
+
+    [Fact]
+    public void An_older_version_that_is_set_for_later_comes_into_force_beside_a_newer_draft_unless_that_is_published_first()
+    {
+        var article = New(ArticleSource.Api).Publish(Now, at: Now.AddDays(1));
+        var first = article.Current;
+        var edited = article.Edit(Text("new"), ArticleSource.Api, Now).Submit(Now, "ann");
+
+        var due = edited.Due(Now.AddDays(1), first);
+        Assert.Equal((1, ArticleStatus.Review), (due.PublishedVersion, due.Status));
+        Assert.Equal((2, null), (edited.Publish(Now).PublishedVersion, edited.Publish(Now).Schedule));
+    }
+
+    [Fact]
+    public void A_version_ends_at_its_time_and_not_before_even_if_nobody_has_noted_it()
+    {
+        var end = Now.AddDays(1);
+        var article = New(ArticleSource.Api).Edit(Text("sale"), ArticleSource.Api, Now, terms: new ArticleTerms { ValidUntil = end }).Publish(Now);
+
+        Assert.Same(article, article.AsOf(end.AddTicks(-1)));
+        var expired = article.AsOf(end);
+        Assert.Equal((ArticleStatus.Expired, null, end), (expired.Status, expired.PublishedVersion, expired.ExpiredAt));
+        Assert.Equal(2, Assert.IsType<ArticleWithdrawn>(Publication.Event(expired)).Version);
+        Assert.Throws<StepRefusedException>(() => expired.Publish(end));
+    }
+
+    [Fact]
+    public void What_ended_while_nothing_ran_does_not_come_into_force()
+    {
+        var terms = new ArticleTerms { ValidFrom = Now.AddDays(1), ValidUntil = Now.AddDays(2) };
+        var article = New(ArticleSource.Api).Edit(Text("sale"), ArticleSource.Api, Now, terms: terms).Publish(Now);
+
+        var late = article.Due(Now.AddDays(3), article.Current);
+
+        Assert.Equal((ArticleStatus.Expired, null, 0), (late.Status, late.PublishedVersion, late.Change));
+    }
+
+    private static StoredArticle New(ArticleSource source) => StoredArticle.New("shop", "an-article", Text("old"), source, Now, "ann");
 
     private static Dictionary<string, ArticleText> Text(string body) => new() { ["en"] = new("Title", ["word"], body) };
 }

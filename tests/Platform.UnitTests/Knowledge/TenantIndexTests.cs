@@ -91,6 +91,56 @@ public sealed class TenantIndexTests : IDisposable
         Assert.Equal(0, missed);
     }
 
+    [Theory]
+    [InlineData("", "", null, "everyone")]
+    [InlineData("business", "", null, "everyone business")]
+    [InlineData("", "", "de", "everyone germany")]
+    [InlineData("", "", "DE-BY", "everyone germany bavaria")]
+    [InlineData("", "", "deu", "everyone")]
+    [InlineData("Business", "", "de-by", "everyone business germany bavaria business-germany")]
+    [InlineData("", "kettle", null, "everyone")]
+    [InlineData("", "", null, "everyone kettle toaster", false)]
+    public void Somebody_is_told_what_is_for_him(string audience, string product, string? region, string expected, bool productsKnown = true)
+    {
+        Article("everyone", new());
+        Article("business", new() { Audiences = ["business"] });
+        Article("germany", new() { Regions = ["de", "at"] });
+        Article("bavaria", new() { Regions = ["de-by"] });
+        Article("business-germany", new() { Audiences = ["business"], Regions = ["de"] });
+        Article("kettle", new() { Products = ["KETTLE"] });
+        Article("toaster", new() { Products = ["TOASTER"] });
+        var scope = new AnswerScope
+        {
+            Audiences = audience.Length == 0 ? [] : [audience],
+            Products = product.Length > 0 ? [product] : productsKnown ? ["lamp"] : [],
+            Region = region,
+        };
+
+        var found = _index.Search("zebra", "en", [new(0.9, ["bavaria"])], 20, new SearchFilter(default, scope)).Select(passage => passage.ArticleId);
+
+        Assert.Equal(((product.Length > 0 ? product + " " : "") + expected).Split(' ').Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        Assert.Equal(7, _index.Search("zebra", "en", [], 20, new SearchFilter(default, null)).Count);
+
+        void Article(string id, ArticleTerms terms) => _index.Apply(id, 1, new StoredVersion(
+            "shop", id, 1, ArticleSource.Api, default, new Dictionary<string, ArticleText> { ["en"] = new("Zebra", [], "The zebra eats hay.") }) { Terms = terms });
+    }
+
+    [Fact]
+    public void What_has_ended_is_not_found_whether_by_its_words_its_questions_or_its_intent()
+    {
+        var end = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        _index.Apply("sale", 1, new StoredVersion("shop", "sale", 1, ArticleSource.Api, default, new Dictionary<string, ArticleText>
+        {
+            ["en"] = new("Zebra sale", [], "Zebras cost half.") { Questions = ["what do zebras cost"] },
+        }) { Terms = new() { ValidUntil = end } });
+
+        var before = Assert.Single(Search(end.AddMilliseconds(-1)));
+        Assert.Equal(end, before.ValidUntil);
+        Assert.Empty(Search(end));
+
+        IReadOnlyList<Passage> Search(DateTimeOffset now) => _index.Search("what do zebras cost", "en", [new(0.9, ["sale"])], 5, new SearchFilter(now, null));
+    }
+
     public void Dispose() => _index.Dispose();
 
     private void Publish(string id, int change, int version, string titleEn, string titleZh, string bodyEn, string bodyZh) =>

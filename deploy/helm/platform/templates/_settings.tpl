@@ -49,6 +49,9 @@
 {{- if hasKey $tenant "webChat" }}
 - { name: {{ printf "Tenancy__Tenants__%s__WebChat" $id }}, value: {{ quote $tenant.webChat }} }
 {{- end }}
+{{- if hasKey $tenant "fourEyes" }}
+- { name: {{ printf "Tenancy__Tenants__%s__FourEyes" $id }}, value: {{ quote $tenant.fourEyes }} }
+{{- end }}
 {{- end }}
 {{- end }}
 {{- if and (has "packs" $needs) $v.packs.volume }}
