@@ -149,9 +149,9 @@ internal sealed class ArticleStore([FromKeyedServices(KnowledgeService.StoreName
     public async Task<IReadOnlyList<StoredArticle>> ExpiredAsync(string tenantId, int limit, CancellationToken cancellationToken) =>
         Values(await _articles.QueryAsync(IndexQuery.Prefix("expired", IndexKey.Join(tenantId, ""), limit), cancellationToken));
 
-    /// <summary>Articles of all tenants of which something is due before <paramref name="before"/>, the first first.</summary>
-    public async Task<IReadOnlyList<StoredArticle>> DueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-        Values(await _articles.QueryAsync(new IndexQuery("due", null, IndexKey.Of(before), limit), cancellationToken));
+    /// <summary>Articles of all tenants of which something is due at <paramref name="now"/> or was before, the first first.</summary>
+    public async Task<IReadOnlyList<StoredArticle>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        Values(await _articles.QueryAsync(new IndexQuery("due", null, IndexKey.Of(now.AddMicroseconds(1)), limit), cancellationToken));
 
     /// <summary>Articles of all tenants written at <paramref name="since"/> or later, oldest first.</summary>
     public async Task<IReadOnlyList<StoredArticle>> UpdatedAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>

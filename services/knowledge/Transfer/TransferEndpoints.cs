@@ -24,7 +24,7 @@ internal static class TransferEndpoints
 
     public static void MapTransfer(IEndpointRouteBuilder app, DocumentLimits limits)
     {
-        app.MapGet("/v1/knowledge/export", Export).RequireAuthorization(Scopes.Manage)
+        app.MapGet("/v1/knowledge/export", ExportAsync).RequireAuthorization(Scopes.Manage)
             .WithSummary("Gives every article with all versions, terms and acts as a zip: Markdown with front matter, and article.json");
         app.MapPost("/v1/knowledge/import", ImportAsync).RequireAuthorization(Scopes.Manage)
             .WithMetadata(new RequestSizeLimitAttribute(limits.FileBytes))
@@ -32,23 +32,20 @@ internal static class TransferEndpoints
             .Accepts<byte[]>("application/zip");
     }
 
-    private static PushStreamHttpResult Export(ClaimsPrincipal caller, ArticleStore articles, CancellationToken cancellationToken)
+    private static async Task<FileStreamHttpResult> ExportAsync(ClaimsPrincipal caller, ArticleStore articles, CancellationToken cancellationToken)
     {
-        var tenant = caller.GetTenant();
-        return TypedResults.Stream(WriteAsync, "application/zip", "knowledge.zip");
-
-        async Task WriteAsync(Stream body)
+        // In memory, packed: an export that fails half-way is an error and no half a file.
+        var body = new MemoryStream();
+        await using (var zip = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, Utf8, cancellationToken))
         {
-            await using var zip = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, Utf8, cancellationToken);
             string? after = null;
-            while (await articles.ListAsync(tenant, after, PageSize, cancellationToken) is { Count: > 0 } page)
+            while (await articles.ListAsync(caller.GetTenant(), after, PageSize, cancellationToken) is { Count: > 0 } page)
             {
                 foreach (var article in page)
                 {
                     foreach (var (name, text) in ArticleFiles.Write(await articles.WholeAsync(article, cancellationToken)))
                     {
-                        var entry = zip.CreateEntry($"{Folder}{article.ArticleId}/{name}");
-                        await using var file = await entry.OpenAsync(cancellationToken);
+                        await using var file = await zip.CreateEntry($"{Folder}{article.ArticleId}/{name}").OpenAsync(cancellationToken);
                         await file.WriteAsync(Utf8.GetBytes(text), cancellationToken);
                     }
                 }
@@ -56,6 +53,9 @@ internal static class TransferEndpoints
                 after = page[^1].ArticleId;
             }
         }
+
+        body.Position = 0;
+        return TypedResults.Stream(body, "application/zip", "knowledge.zip");
     }
 
     private static async Task<Results<Ok<KnowledgeImported>, ProblemHttpResult>> ImportAsync(

@@ -1,16 +1,16 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using Microsoft.Extensions.DependencyInjection;
+using Platform.ChannelGateway;
 using Platform.Clients;
-using Platform.Contracts;
 using Platform.Contracts.Channels;
 using Platform.Contracts.Conversations;
 using Platform.Contracts.Knowledge;
 using Platform.Contracts.Understanding;
 using Platform.Knowledge;
-using Platform.Knowledge.Articles;
-using Platform.Knowledge.Search;
+using Platform.Nlu;
+using Platform.Routing;
+using Platform.Sentiment;
 using Platform.ServiceTests.Security;
 using Platform.ServiceTests.Support;
 using Refit;
@@ -72,11 +72,13 @@ public class ArticleLifeTests
     {
         await using var service = await RunningService.StartAsync(new KnowledgeService(), "Tenancy:Tenants:shop:FourEyes=true");
 
-        using var refused = await service.Http.PutAsync($"/v1/knowledge/documents/{Zebra}?fileName=z.txt&publish=true", new StringContent("Brush the zebra."), Cancellation);
-        using var read = await service.Http.PutAsync($"/v1/knowledge/documents/{Zebra}?fileName=z.txt", new StringContent("Brush the zebra."), Cancellation);
+        using var refused = await service.Http.PutAsync($"/v1/knowledge/documents/{Zebra}?fileName=z.txt&publish=true", File(), Cancellation);
+        using var read = await service.Http.PutAsync($"/v1/knowledge/documents/{Zebra}?fileName=z.txt", File(), Cancellation);
 
         Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Created), (refused.StatusCode, read.StatusCode));
         Assert.Equal("key:test", Assert.Single((await Api(service).HistoryAsync(Zebra, cancellationToken: Cancellation)).Acts).By);
+
+        static ByteArrayContent File() => new("Brush the zebra."u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
     }
 
     [Fact]
@@ -267,6 +269,35 @@ public class ArticleLifeTests
             await service.Bus.Publish(message, Cancellation);
             var retrieved = await service.Published.WaitForAsync<KnowledgeRetrieved>(answer => answer.TurnId == message.TurnId);
             return retrieved.Passages.Select(passage => passage.ArticleId).Order(StringComparer.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_channel_says_of_its_customer_holds_for_the_rest_of_the_conversation()
+    {
+        await using var platform = await RunningService.StartAsync(
+            [new ChannelGatewayService(), new NluService(), new KnowledgeService(), new SentimentService(), new RoutingService()], null,
+            // The first turn waits for the model to be trained.
+            "Routing:SoftDeadline=00:00:30");
+        var api = Api(platform);
+        var article = await api.GetAsync("refund-times", Cancellation);
+        await api.UpdateAsync("refund-times", new(article.Texts, new ArticleTerms { Regions = ["de"] }), "\"1\"", Cancellation);
+        await api.PublishAsync("refund-times", cancellationToken: Cancellation);
+
+        Assert.DoesNotContain("refund-times", await CitedAsync("elsewhere", 1, null));
+        Assert.Contains("refund-times", await CitedAsync("there", 1, new AnswerScope { Region = "de-by" }));
+        Assert.Contains("refund-times", await CitedAsync("there", 2, null));
+        Assert.DoesNotContain("refund-times", await CitedAsync("there", 3, new AnswerScope { Region = "fr" }));
+        using var refused = await platform.Http.PostAsJsonAsync(
+            "/v1/messages", new PostMessage("x", [MessagePart.OfText("hello")], "me", Scope: new AnswerScope { Region = new string('x', 41) }), Cancellation);
+        Assert.Contains("scope.region", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+
+        async Task<IEnumerable<string>> CitedAsync(string conversation, int number, AnswerScope? scope)
+        {
+            using var response = await platform.Http.PostAsJsonAsync(
+                "/v1/messages?wait=30s",
+                new PostMessage($"{conversation}-{number}", [MessagePart.OfText("How long does a refund take?")], "me", conversation, Scope: scope), Cancellation);
+            return (await response.Content.ReadFromJsonAsync<MessageStatus>(Cancellation))!.Reply!.Citations.Select(citation => citation.ArticleId);
         }
     }
 

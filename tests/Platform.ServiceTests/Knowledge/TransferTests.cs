@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Platform.Clients;
@@ -39,7 +40,7 @@ public class TransferTests
         await api.PublishAsync("zebra-care", cancellationToken: Cancellation, publish: new(DateTimeOffset.UtcNow.AddDays(3)));
         await api.CreateAsync(new("only-a-draft", Texts("Draft.")), Cancellation);
         // Beside the pack's own article, which people have worked on here only.
-        await api.UpdateAsync("gift-cards", new(Texts("New cards.")), "\"1\"", Cancellation);
+        await api.UpdateAsync("gift-cards", new(Texts("Okapi cards.")), "\"1\"", Cancellation);
         await api.PublishAsync("gift-cards", cancellationToken: Cancellation);
         await api.WithdrawAsync("refund-times", cancellationToken: Cancellation, comment: new("wrong"));
 
@@ -50,12 +51,12 @@ public class TransferTests
         Assert.Empty(imported.Existing);
         Assert.Equal(Known(archive), Known(await ExportAsync(other)));
         Assert.Equal("Edition 29.", (await Api(other).GetAsync("zebra-care", Cancellation)).Texts["en"].Body);
-        Assert.Equal("New cards.", (await Api(other).SearchAsync("new cards", "en", 1, Cancellation)).Hits[0].Text);
+        Assert.Equal("Okapi cards.", (await Api(other).SearchAsync("okapi", "en", 1, Cancellation)).Hits[0].Text);
         Assert.DoesNotContain((await Api(other).SearchAsync("how long does a refund take", "en", 20, Cancellation)).Hits, hit => hit.Citation.ArticleId == "refund-times");
         Assert.Equal(ArticleActKind.Imported, (await Api(other).HistoryAsync("zebra-care", cancellationToken: Cancellation)).Acts[0].Kind);
 
         var again = await ImportAsync(other, archive);
-        Assert.Equal((0, [], imported.Added), (again.Added, again.Existing, again.Unchanged));
+        Assert.Equal((0, imported.Added), (again.Added, again.Unchanged));
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public class TransferTests
         }
 
         await using var other = await RunningService.StartAsync(new KnowledgeService());
-        using var response = await other.Http.PostAsync("/v1/knowledge/import", new ByteArrayContent(stream.ToArray()), Cancellation);
+        using var response = await other.Http.PostAsync("/v1/knowledge/import", Zip(stream.ToArray()), Cancellation);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
         Assert.Contains(expected, await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
@@ -119,7 +120,7 @@ public class TransferTests
 
         foreach (var body in new[] { archive, archive[..^100], "text"u8.ToArray(), [] })
         {
-            using var response = await service.Http.PostAsync("/v1/knowledge/import", new ByteArrayContent(body), Cancellation);
+            using var response = await service.Http.PostAsync("/v1/knowledge/import", Zip(body), Cancellation);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
         }
     }
@@ -154,10 +155,12 @@ public class TransferTests
 
     private static async Task<KnowledgeImported> ImportAsync(RunningService service, byte[] archive)
     {
-        using var response = await service.Http.PostAsync("/v1/knowledge/import", new ByteArrayContent(archive), Cancellation);
+        using var response = await service.Http.PostAsync("/v1/knowledge/import", Zip(archive), Cancellation);
         Assert.Equal("", response.IsSuccessStatusCode ? "" : await response.Content.ReadAsStringAsync(Cancellation));
         return (await response.Content.ReadFromJsonAsync<KnowledgeImported>(Cancellation))!;
     }
+
+    private static ByteArrayContent Zip(byte[] archive) => new(archive) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } };
 
     private static IKnowledgeApi Api(RunningService service) => RestService.For<IKnowledgeApi>(service.Http);
 

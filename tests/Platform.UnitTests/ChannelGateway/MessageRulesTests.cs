@@ -20,6 +20,9 @@ public class MessageRulesTests
         { Good with { Locale = "klingon!" }, "locale" },
         { Good with { SentAt = Now.AddHours(1) }, "sentAt" },
         { Good with { SentAt = Now.AddDays(-8) }, "sentAt" },
+        { Good with { Scope = new() { Region = " " } }, "scope.region" },
+        { Good with { Scope = new() { Audiences = [new string('x', 41)] } }, "scope.audiences" },
+        { Good with { Scope = new() { Products = [.. Enumerable.Repeat("x", 21)] } }, "scope.products" },
         { Good with { Parts = [] }, "parts" },
         { Good with { Parts = [MessagePart.OfText(" ")] }, "parts[0].text" },
         { Good with { Parts = [MessagePart.OfText(new string('x', 8001))] }, "parts" },
@@ -32,6 +35,14 @@ public class MessageRulesTests
     public void A_plain_message_is_accepted()
     {
         Assert.Empty(MessageRules.Check(Good with { Locale = "zh-CN", SentAt = Now.AddMinutes(-1), ConversationId = "a.b_c:d-1" }, needsCustomer: true, Now));
+    }
+
+    [Fact]
+    public void A_web_chat_session_cannot_say_to_whom_it_belongs()
+    {
+        var message = Good with { CustomerId = null, Scope = new() { Audiences = ["staff"] } };
+
+        Assert.Equal(["scope"], MessageRules.Check(message, needsCustomer: false, Now).Keys);
     }
 
     [Theory]
