@@ -83,20 +83,28 @@ public interface IKnowledgeApi
     /// </summary>
     /// <param name="id">The article.</param>
     /// <param name="ifMatch">The version to publish, in quotes; null for the newest. 412 if it is not the newest.</param>
-    /// <param name="publish">When and why; null for now.</param>
     /// <param name="cancellationToken">Gives up.</param>
     [Post("/v1/knowledge/articles/{id}/publish")]
     Task<Article> PublishAsync(
-        string id, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default, [Body] PublishArticle? publish = null);
+        string id, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The same with a time at which it comes into force, or with why.</summary>
+    [Post("/v1/knowledge/articles/{id}/publish")]
+    Task<Article> PublishAsync(
+        string id, [Body] PublishArticle publish, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>Takes the article out of force; searches that begin after the reply do not find it.</summary>
     /// <param name="id">The article.</param>
     /// <param name="ifMatch">The newest version, in quotes; null for whichever it is. 412 if it is not the newest.</param>
-    /// <param name="comment">Why; null for nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     [Post("/v1/knowledge/articles/{id}/withdraw")]
     Task<Article> WithdrawAsync(
-        string id, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default, [Body] ArticleComment? comment = null);
+        string id, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The same with why.</summary>
+    [Post("/v1/knowledge/articles/{id}/withdraw")]
+    Task<Article> WithdrawAsync(
+        string id, [Body] ArticleComment comment, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>A page of the answers that conversations were given from versions which are not in force any more.</summary>
     /// <param name="id">The article.</param>
@@ -142,16 +150,28 @@ public interface IKnowledgeApi
     /// <param name="language">Language to search, BCP 47; null, or one that the tenant does not have, for its default.</param>
     /// <param name="limit">1 to 20.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="audience">Groups that somebody who asks belongs to. With this, a product or a region, only what such a customer may be told is found.</param>
-    /// <param name="product">Products that he asks about.</param>
-    /// <param name="region">Where he is, e.g. <c>cn-gd</c>.</param>
     [Get("/v1/knowledge/search")]
     Task<SearchResults> SearchAsync(
         [Query, AliasAs("q")] string query,
         [Query] string? language = null,
         [Query] int limit = 5,
-        CancellationToken cancellationToken = default,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>Passages that a customer may be told of whom this is known, best first; at least one of the three must be given.</summary>
+    /// <param name="query">1 to 1,000 characters.</param>
+    /// <param name="audience">Groups that he belongs to.</param>
+    /// <param name="product">Products that he asks about.</param>
+    /// <param name="region">Where he is, e.g. <c>cn-gd</c>.</param>
+    /// <param name="language">As above.</param>
+    /// <param name="limit">1 to 20.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/search")]
+    Task<SearchResults> SearchForAsync(
+        [Query, AliasAs("q")] string query,
         [Query(CollectionFormat.Multi)] string[]? audience = null,
         [Query(CollectionFormat.Multi)] string[]? product = null,
-        [Query] string? region = null);
+        [Query] string? region = null,
+        [Query] string? language = null,
+        [Query] int limit = 5,
+        CancellationToken cancellationToken = default);
 }

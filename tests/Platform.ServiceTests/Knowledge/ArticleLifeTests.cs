@@ -253,8 +253,8 @@ public class ArticleLifeTests
         Assert.Equal(["zebra-kettle"], await FoundAsync(null, new Entity("product", "BM-KT320", "that", 0, 4)));
         Assert.Equal(
             ["zebra-germany"],
-            (await api.SearchAsync("zebra", "en", 20, Cancellation, product: ["other", "another"], region: "de")).Hits.Select(hit => hit.Citation.ArticleId));
-        await RefusedAsync(HttpStatusCode.BadRequest, () => api.SearchAsync("zebra", region: new string('x', 41), cancellationToken: Cancellation));
+            (await api.SearchForAsync("zebra", product: ["other", "another"], region: "de", language: "en", cancellationToken: Cancellation)).Hits.Select(hit => hit.Citation.ArticleId));
+        await RefusedAsync(HttpStatusCode.BadRequest, () => api.SearchForAsync("zebra", region: new string('x', 41), cancellationToken: Cancellation));
         await RefusedAsync(HttpStatusCode.BadRequest, () => api.CreateAsync(new("no-terms", Texts("Body."), new() { Regions = [" "] }), Cancellation));
 
         async Task PublishAsync(string id, string body, ArticleTerms terms)
