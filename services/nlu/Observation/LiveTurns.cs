@@ -22,7 +22,8 @@ internal sealed partial class LiveTurns(
     TimeProvider time,
     ILogger<LiveTurns> logger) : BackgroundService
 {
-    private const int Capacity = 1000;
+    internal const int Capacity = 1000;
+
     private const int Remembered = 2000;
     // A comparison is written after so many turns at the latest.
     private const int Batch = 100;
