@@ -26,20 +26,26 @@ internal static class SwapCommand
         var key = new Option<string>("--key") { Description = "API key of an operator, or @ and the file that holds it.", Required = true, CustomParser = Parsing.Key };
         var count = new Option<int>("--count") { Description = "Promotions, from one model to another and back.", DefaultValueFactory = _ => 60 };
         count.Validators.Add(Ranges.Of(count, 1, 10_000));
+        var models = new Option<int>("--models")
+        {
+            Description = "Models to go round; with more than two most promotions are of one that no replica has loaded.",
+            DefaultValueFactory = _ => 2,
+        };
+        models.Validators.Add(Ranges.Of(models, 2, 5));
         var command = new Command(
             "swap",
-            "Trains two models, promotes one and the other in turn at one replica after the other while all replicas are asked without a pause, and prints the time "
+            "Trains models, promotes them in turn at one replica after the other while all replicas are asked without a pause, and prints the time "
             + $"from the answer to a promotion until the last replica answers with it. Fails if p99 is {Bar.TotalSeconds} s or more, or a request fails. "
-            + "It adds an example to the tenant.")
+            + "It adds examples to the tenant.")
         {
-            urls, key, count,
+            urls, key, count, models,
         };
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetValue(urls)!, result.GetValue(key)!, result.GetValue(count), cancellationToken));
+            result.GetValue(urls)!, result.GetValue(key)!, result.GetValue(count), result.GetValue(models), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Uri[] urls, string key, int count, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Uri[] urls, string key, int count, int modelCount, CancellationToken cancellationToken)
     {
         if (urls.Length == 0)
             throw new UsageException("--nlu takes absolute URLs.");
@@ -47,14 +53,16 @@ internal static class SwapCommand
         try
         {
             INluApi[] replicas = [.. clients.Select(Gateway.Client<INluApi>)];
-            TrainedModel[] models = [await TrainAsync(replicas[0], cancellationToken), await TrainChangedAsync(replicas[0], cancellationToken)];
-            Console.WriteLine($"{replicas.Length} replicas, models of {models[0].Bytes / 1e6:0.0} and {models[1].Bytes / 1e6:0.0} MB");
+            var models = new List<TrainedModel>();
+            while (models.Count < modelCount)
+                models.Add(await TrainAsync(replicas[0], models.Count, cancellationToken));
+            Console.WriteLine($"{replicas.Length} replicas, {models.Count} models of {models.Max(model => model.Bytes) / 1e6:0.0} MB");
 
             // The first promotions compile what they run and are not counted.
             var (swaps, replies) = (new LongHistogram(TimeSpan.TicksPerHour, 3), new LongHistogram(TimeSpan.TicksPerHour, 3));
             for (var i = -2; i < count; i++)
             {
-                var (swap, reply) = await PromoteAsync(replicas, (i + 2) % replicas.Length, models[(i + 2) % 2].Version, cancellationToken);
+                var (swap, reply) = await PromoteAsync(replicas, (i + 2) % replicas.Length, models[(i + 2) % models.Count].Version, cancellationToken);
                 if (i < 0)
                     continue;
                 swaps.RecordValue((long)swap.TotalMicroseconds);
@@ -100,14 +108,10 @@ internal static class SwapCommand
         return (Stopwatch.GetElapsedTime(answered, Math.Max(answered, last)), Stopwatch.GetElapsedTime(started, answered));
     }
 
-    private static async Task<TrainedModel> TrainChangedAsync(INluApi api, CancellationToken cancellationToken)
+    private static async Task<TrainedModel> TrainAsync(INluApi api, int number, CancellationToken cancellationToken)
     {
-        await api.AddExamplesAsync(new AddExamples([new NewExample(Text, "repair_service")]), cancellationToken);
-        return await TrainAsync(api, cancellationToken);
-    }
-
-    private static async Task<TrainedModel> TrainAsync(INluApi api, CancellationToken cancellationToken)
-    {
+        // One more example makes another model.
+        await api.AddExamplesAsync(new AddExamples([new NewExample($"{Text} {number} times", "repair_service")]), cancellationToken);
         var model = await api.TrainAsync(new TrainRequest(), cancellationToken);
         using var timer = new PeriodicTimer(TrainingPoll);
         while (model.State is ModelState.Queued or ModelState.Training)

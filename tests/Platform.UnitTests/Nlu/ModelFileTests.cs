@@ -85,7 +85,7 @@ public sealed class ModelFileTests
         var content = File.AsSpan(MarkedFile.Check(ModelFile.Mark, File)).ToArray();
 
         foreach (var length in new[] { 0, 3, 20, 60, 200, content.Length / 2, content.Length - 1 })
-            Assert.Throws<ModelFileException>(() => ModelFile.Read(MarkedFile.Write(ModelFile.Mark, content[..length]), "shop", "lr-1", "f"));
+            Assert.Throws<ModelFileException>(() => ModelFile.Read(MarkedFile.Write(ModelFile.Mark, content.AsSpan(0, length)), "shop", "lr-1", "f"));
     }
 
     [Fact]
