@@ -6,7 +6,7 @@ KILL_MESSAGES ?= 2000
 IMAGE_TAG ?= latest
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-distributed test check replay bench bench-understanding bench-knowledge bench-context bench-distributed bench-signals bench-freshness chaos failover trace kill-test images sbom chart clean-data clean
+.PHONY: help run run-distributed test check replay bench bench-understanding bench-knowledge bench-context bench-distributed bench-signals bench-freshness chaos failover swap trace kill-test images sbom chart clean-data clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -70,6 +70,10 @@ chaos: ## Kill, hold and restart processes under load and check every reply and 
 
 failover: ## Kill the silos while conversations are active and measure how long each waits for its reply
 	@infra/dev/chaos.sh failover $(ARGS)
+
+swap: ## Promote models over RabbitMQ and measure how soon all replicas read with them
+	@dotnet build services/nlu -c Release -v quiet && dotnet build services/standalone -c Release -v quiet && dotnet build tests/Load -c Release -v quiet
+	@infra/dev/swap.sh $(ARGS)
 
 trace: ## Draw what one message does in all services: docs/images/trace.svg
 	@infra/dev/trace.sh $(ARGS)

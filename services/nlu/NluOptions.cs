@@ -21,6 +21,10 @@ internal sealed class NluOptions : IValidatableObject
     [Range(100, 1_000_000, ErrorMessage = "Nlu:MaxExamples must be 100 to 1000000.")]
     public int MaxExamples { get; set; } = 50_000;
 
+    /// <summary>Models before the active one that a tenant can go back to, and as many of the newest ones; older ones are removed.</summary>
+    [Range(1, 20, ErrorMessage = "Nlu:KeepModels must be 1 to 20.")]
+    public int KeepModels { get; set; } = 5;
+
     /// <summary>After this without a sign of life of the replica that trains a model, another one begins anew.</summary>
     public TimeSpan TrainingLease { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -64,8 +64,8 @@ public sealed record TrainedModelSummary(
 /// <param name="Role">What it does.</param>
 /// <param name="Examples">Examples that it is trained with, titles and articles of the pack included.</param>
 /// <param name="Fingerprint">SHA-256 of the examples, hexadecimal.</param>
-/// <param name="Hash">SHA-256 of the model's file, hexadecimal.</param>
-/// <param name="Bytes">Size of the file.</param>
+/// <param name="Hash">SHA-256 of the file with its weights, hexadecimal; null before it is ready.</param>
+/// <param name="Bytes">Size of that file; null before it is ready.</param>
 /// <param name="CreatedAt">When the training was asked for.</param>
 /// <param name="By">Who asked: a person, or the channel of a key.</param>
 /// <param name="TrainedAt">When the training ended.</param>
@@ -80,8 +80,8 @@ public sealed record TrainedModel(
     ModelRole Role,
     int Examples,
     string Fingerprint,
-    string Hash,
-    long Bytes,
+    string? Hash,
+    long? Bytes,
     DateTimeOffset CreatedAt,
     string By,
     DateTimeOffset? TrainedAt,

@@ -1,5 +1,9 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Platform.Learning;
+using Platform.Storage;
 
 namespace Platform.Nlu.Intents;
 
@@ -8,6 +12,10 @@ internal sealed class IntentModel
 {
     /// <summary>Part of the model's version: raise it when the same examples train other weights.</summary>
     public const string TrainerVersion = "2";
+
+    /// <summary>Names what makes weights of examples and features of texts: weights are of use to the same one only.</summary>
+    public static readonly string Trainer =
+        $"{TrainerVersion}.{TextClassifier.FormatVersion}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Concepts.Source)))[..8]}";
 
     private const int Folds = 5;
 
@@ -51,12 +59,44 @@ internal sealed class IntentModel
             .ToArray();
         LabelledText[] texts = [.. sorted.Select(example => new LabelledText(example.Text, example.Intent ?? OutOfScope, example.Weight))];
         var classifier = TextClassifier.TrainUnchecked(texts, Options, CancellationToken.None);
-        string?[] intents = [.. classifier.Labels.Select(label => label == OutOfScope ? null : label)];
+        var intents = IntentsOf(classifier);
 
         var judged = CrossValidation.Run(sorted, texts, [.. classifier.Labels], Options, Folds);
         var temperature = Calibration.Temperature([.. judged.Select(example => example.Scores)], [.. judged.Select(example => example.Class)]);
         var quality = ModelQuality.Measure(judged, intents, temperature, Stopwatch.GetElapsedTime(started));
         return new IntentModel(TrainingSet.Version(sorted), classifier, intents, temperature, quality);
+    }
+
+    /// <summary>Writes the model with all that it needs to answer as it does.</summary>
+    public void Save(Stream stream)
+    {
+        using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(Version);
+            writer.Write(_temperature);
+            writer.Write(JsonSerializer.Serialize(Quality, DocumentJson.Options));
+        }
+
+        _classifier.Save(stream);
+    }
+
+    /// <summary>Reads to its end what <see cref="Save"/> of the same trainer wrote; the model gives the same probabilities, bit by bit.</summary>
+    /// <exception cref="ModelFileException">It is something else.</exception>
+    public static IntentModel Load(Stream stream)
+    {
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        try
+        {
+            var (version, temperature) = (reader.ReadString(), reader.ReadSingle());
+            var quality = JsonSerializer.Deserialize<ModelQuality>(reader.ReadString(), DocumentJson.Options)
+                ?? throw new ModelFileException("It says nothing of its quality.");
+            var classifier = TextClassifier.Load(stream, Options.Concepts);
+            return new IntentModel(version, classifier, IntentsOf(classifier), temperature, quality);
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or FormatException or JsonException)
+        {
+            throw new ModelFileException("It is incomplete.", exception);
+        }
     }
 
     /// <summary>Fills in the probability of every class; see <see cref="Intents"/>.</summary>
@@ -69,4 +109,6 @@ internal sealed class IntentModel
         Probabilities.Temper(probabilities, _temperature);
         return coverage;
     }
+
+    private static string?[] IntentsOf(TextClassifier classifier) => [.. classifier.Labels.Select(label => label == OutOfScope ? null : label)];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Understanding;
+using Platform.Learning;
 using Platform.Nlu.Understanding;
 using Platform.Packs;
 
@@ -30,6 +31,7 @@ internal sealed partial class ModelFollower(
     private readonly ConcurrentDictionary<string, Followed> _tenants = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _seen;
+    private CancellationToken _stopping;
 
     /// <summary>Whether the models that were promoted before the start are in use, or cannot be.</summary>
     public bool CaughtUp => _caughtUp.Task.IsCompleted;
@@ -41,30 +43,48 @@ internal sealed partial class ModelFollower(
             return;
         var followed = _tenants.GetOrAdd(tenantId, _ => new Followed());
         var (deployment, version) = await store.DeploymentAsync(tenantId, cancellationToken);
-        if (version == 0 || version <= followed.Applied)
+        if (version == 0 || version <= followed.Complete)
             return;
 
+        // The one before goes on until it is there, the pack's as well.
         var active = deployment.Active is null ? null : await stored.GetAsync(tenantId, deployment.Active);
-        var shadow = await ShadowAsync(tenantId, deployment.Shadow);
+        if (active is null)
+            await readers.OfPackAsync(tenantId);
         lock (followed.Lock)
         {
             // Making a reader takes its time, and another change may have overtaken this one.
-            if (version <= followed.Applied)
+            if (version < followed.Applied)
                 return;
+            if (version > followed.Applied)
+                readers.Use(tenantId, active);
             followed.Applied = version;
-            readers.Use(tenantId, active);
+        }
+
+        // Nothing is to keep the active one back.
+        var shadow = await ShadowAsync(tenantId, deployment.Shadow);
+        lock (followed.Lock)
+        {
+            if (version != followed.Applied)
+                return;
             readers.UseAsShadow(tenantId, shadow);
+            followed.Complete = version;
         }
 
         Log.InUse(logger, deployment.Active ?? "of the pack", tenantId);
-        await WarmAsync(tenantId, deployment, cancellationToken);
+        _ = TryWarmAsync(tenantId, _stopping);
     }
 
-    /// <summary>Makes the reader of a model that may be promoted next, so that its promotion takes no time.</summary>
+    /// <summary>Loads the models that may be next, the newest and the one before, so that their promotion takes no time.</summary>
     public async Task WarmAsync(string tenantId, CancellationToken cancellationToken)
     {
-        if (packs.Find(tenantId) is not null)
-            await WarmAsync(tenantId, (await store.DeploymentAsync(tenantId, cancellationToken)).Deployment, cancellationToken);
+        if (packs.Find(tenantId) is null)
+            return;
+        var (deployment, _) = await store.DeploymentAsync(tenantId, cancellationToken);
+        var newest = (await store.NewestReadyAsync(tenantId, cancellationToken))?.Version;
+        var before = deployment.Before is [.., { Length: > 0 } last] ? last : null;
+        stored.Keep(tenantId, [deployment.Active, deployment.Shadow, newest, before]);
+        foreach (var version in new[] { newest, before }.OfType<string>())
+            await stored.GetAsync(tenantId, version);
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -75,6 +95,7 @@ internal sealed partial class ModelFollower(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _stopping = stoppingToken;
         await Task.WhenAll(packs.All.Keys.Select(tenant => TryRefreshAsync(tenant, stoppingToken)));
         _caughtUp.SetResult();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.Value.FollowMilliseconds), time);
@@ -99,7 +120,7 @@ internal sealed partial class ModelFollower(
         var models = await store.UpdatedModelsAsync(_seen - Overlap, PageSize, cancellationToken);
         foreach (var tenant in deployments.Select(deployment => deployment.TenantId)
                      .Concat(_tenants.Where(tenant => tenant.Value.Failed).Select(tenant => tenant.Key)).Distinct())
-            // Not awaited: a large model is trained, and the next look must not wait for it.
+            // Not awaited: a model may be trained anew, and the next look must not wait for it.
             _ = TryRefreshAsync(tenant, cancellationToken);
         foreach (var tenant in models.Where(model => model.State == ModelState.Ready).Select(model => model.TenantId).Distinct())
             _ = TryWarmAsync(tenant, cancellationToken);
@@ -181,21 +202,16 @@ internal sealed partial class ModelFollower(
         }
     }
 
-    private async Task WarmAsync(string tenantId, StoredDeployment deployment, CancellationToken cancellationToken)
-    {
-        var newest = await store.NewestReadyAsync(tenantId, cancellationToken);
-        stored.Keep(tenantId, [deployment.Active, deployment.Shadow, newest?.Version, deployment.Before.Count > 0 ? deployment.Before[^1] : null]);
-        if (newest is not null)
-            await stored.GetAsync(tenantId, newest.Version);
-    }
-
     /// <summary>What this replica knows of a tenant's models.</summary>
     private sealed class Followed
     {
         public Lock Lock { get; } = new();
 
-        /// <summary>The version of the deployment's document that is in use here.</summary>
+        /// <summary>The version of the deployment's document whose active model is in use here.</summary>
         public long Applied { get; set; }
+
+        /// <summary>The version whose shadow is, too.</summary>
+        public long Complete { get; set; }
 
         public bool Failed { get; set; }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Platform.Contracts.Understanding;
+using Platform.Learning;
+using Platform.Nlu.Intents;
 using Platform.Storage;
 
 namespace Platform.Nlu.Models;
@@ -10,6 +12,9 @@ internal sealed class ModelStore([FromKeyedServices(NluService.StoreName)] IDocu
     // In base 64 well below the 16 MB that a document of MongoDB may have.
     internal const int ChunkBytes = 4 * 1024 * 1024;
 
+    private const int ChunksAtOnce = 4;
+    private const int PageSize = 100;
+
     private static readonly CollectionDefinition<StoredModel> ModelsDefinition = new CollectionDefinition<StoredModel>("models")
         .Index("tenant", model => IndexKey.Join(model.TenantId, IndexKey.Of(model.CreatedAt), model.Version))
         .Index("waiting", model => model.State is ModelState.Queued or ModelState.Training ? IndexKey.Of(model.CreatedAt) : null)
@@ -17,7 +22,8 @@ internal sealed class ModelStore([FromKeyedServices(NluService.StoreName)] IDocu
         .Index("unannounced", model => model is { State: ModelState.Ready, Announced: false } ? IndexKey.Of(model.UpdatedAt) : null)
         .Index("updated", model => IndexKey.Of(model.UpdatedAt));
 
-    private static readonly CollectionDefinition<ModelChunk> ChunksDefinition = new("model_chunks");
+    private static readonly CollectionDefinition<ModelChunk> ChunksDefinition = new CollectionDefinition<ModelChunk>("model_chunks")
+        .Index("model", chunk => IndexKey.Join(chunk.TenantId, chunk.Version, ""));
 
     private static readonly CollectionDefinition<StoredDeployment> DeploymentsDefinition = new CollectionDefinition<StoredDeployment>("deployments")
         .Index("unannounced", deployment => deployment.Announced < deployment.Change ? IndexKey.Of(deployment.UpdatedAt) : null)
@@ -30,37 +36,91 @@ internal sealed class ModelStore([FromKeyedServices(NluService.StoreName)] IDocu
     public ValueTask<Stored<StoredModel>?> GetAsync(string tenantId, string version, CancellationToken cancellationToken) =>
         _models.GetAsync(Id(tenantId, version), cancellationToken);
 
-    /// <summary>Adds the model with its file; false if it is there.</summary>
-    public async Task<bool> AddAsync(StoredModel model, byte[] file, CancellationToken cancellationToken)
+    /// <summary>Adds the model, whose examples are stored; false if it is there.</summary>
+    public async Task<bool> AddAsync(StoredModel model, CancellationToken cancellationToken) =>
+        await _models.InsertAsync(Id(model.TenantId, model.Version), model, cancellationToken) == InsertOutcome.Inserted;
+
+    /// <summary>Writes a file of a model, in the place of the same one if that is there.</summary>
+    public async Task<StoredFile> PutFileAsync(string tenantId, string version, byte[] bytes, CancellationToken cancellationToken)
     {
-        // The file first: a model that is there has one.
-        await PutFileAsync(model, file, cancellationToken);
-        return await _models.InsertAsync(Id(model.TenantId, model.Version), model, cancellationToken) == InsertOutcome.Inserted;
+        var file = new StoredFile(MarkedFile.HashOf(bytes), bytes.Length);
+        for (var (i, start) = (0, 0); start < bytes.Length; i++, start += ChunkBytes)
+        {
+            var content = bytes[start..Math.Min(start + ChunkBytes, bytes.Length)];
+            await _chunks.PutAsync(ChunkId(tenantId, version, file, i), new ModelChunk(tenantId, version, content), cancellationToken);
+        }
+
+        return file;
     }
 
-    /// <summary>Writes the model's file, in the place of what is there.</summary>
-    public async Task PutFileAsync(StoredModel model, byte[] file, CancellationToken cancellationToken)
+    /// <summary>Writes the weights that this program's trainer has made of the model's examples.</summary>
+    public async Task<StoredWeights> PutWeightsAsync(StoredModel model, IntentModel trained, CancellationToken cancellationToken) => new(
+        IntentModel.Trainer,
+        await PutFileAsync(
+            model.TenantId, model.Version, ModelFile.Write(model.TenantId, model.Version, model.Fingerprint, trained), cancellationToken));
+
+    /// <summary>Adds such weights to a model that another trainer made, unless another replica has done so.</summary>
+    public async Task AddWeightsAsync(StoredModel model, IntentModel trained, CancellationToken cancellationToken)
     {
-        foreach (var (i, chunk) in file.Chunk(ChunkBytes).Index())
-            await _chunks.PutAsync(ChunkId(model.TenantId, model.Version, i), new ModelChunk(chunk), cancellationToken);
+        var made = await PutWeightsAsync(model, trained, cancellationToken);
+        while (await GetAsync(model.TenantId, model.Version, cancellationToken) is { } stored && stored.Value.WeightsOf(made.Trainer) is null
+            && await ReplaceAsync(stored.Value.With(made), stored.Version, cancellationToken) is null)
+        {
+            // Somebody else has changed the model: once more.
+        }
+    }
+
+    /// <summary>The model, which is not removed until then if it is trained; null if there is none.</summary>
+    public async Task<StoredModel?> HoldAsync(string tenantId, string version, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        while (await GetAsync(tenantId, version, cancellationToken) is { } stored)
+        {
+            // One that is being trained is its trainer's to write.
+            if (stored.Value.State != ModelState.Ready
+                || await ReplaceAsync(stored.Value with { HeldUntil = until }, stored.Version, cancellationToken) is not null)
+                return stored.Value;
+        }
+
+        return null;
     }
 
     /// <summary>Replaces the model if it is still <paramref name="version"/> of its document; the new version, or null.</summary>
     public Task<long?> ReplaceAsync(StoredModel model, long version, CancellationToken cancellationToken) =>
         _models.ReplaceAsync(Id(model.TenantId, model.Version), version, model, cancellationToken);
 
-    /// <summary>Reads and checks the model's file. Throws <see cref="ModelFileException"/> if it is not the one that was stored.</summary>
-    public async Task<ModelFile> ReadFileAsync(StoredModel model, CancellationToken cancellationToken)
-    {
-        var bytes = new List<byte>((int)model.Bytes);
-        for (var i = 0; bytes.Count < model.Bytes; i++)
-        {
-            if (await _chunks.GetAsync(ChunkId(model.TenantId, model.Version, i), cancellationToken) is not { Value.Content.Length: > 0 } chunk)
-                throw new ModelFileException("A part of it is missing.");
-            bytes.AddRange(chunk.Value.Content);
-        }
+    /// <summary>Reads and checks the examples.</summary>
+    /// <exception cref="ModelFileException">The file is not the one that was stored.</exception>
+    public async Task<ExamplesFile> ReadExamplesAsync(StoredModel model, CancellationToken cancellationToken) =>
+        ExamplesFile.Read(await ReadFileAsync(model, model.ExamplesFile, cancellationToken), model.TenantId, model.Fingerprint);
 
-        return ModelFile.Read([.. bytes], model.TenantId, model.Version, model.Fingerprint, model.Hash);
+    /// <summary>Reads and checks the model.</summary>
+    /// <exception cref="ModelFileException">The file is not the one that was stored.</exception>
+    public async Task<IntentModel> ReadModelAsync(StoredModel model, StoredFile weights, CancellationToken cancellationToken) =>
+        ModelFile.Read(await ReadFileAsync(model, weights, cancellationToken), model.TenantId, model.Version, model.Fingerprint);
+
+    /// <summary>
+    /// Removes models and their files: all but those in use, those that one can go back to, those that are being trained and the newest.
+    /// </summary>
+    public async Task RemoveOldAsync(string tenantId, int newest, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        for (string? below = null; ;)
+        {
+            var query = IndexQuery.Prefix("tenant", IndexKey.Join(tenantId, ""), PageSize, descending: true);
+            var page = await _models.QueryAsync(below is null ? query : query with { To = below }, cancellationToken);
+            foreach (var (_, version, model) in below is null ? page.Skip(newest) : page)
+            {
+                if (model.State is ModelState.Queued or ModelState.Training || model.HeldUntil > now
+                    || (await DeploymentAsync(tenantId, cancellationToken)).Deployment.Needs(model.Version)
+                    // Whoever puts it to use holds it first, so that it has another version then.
+                    || !await _models.DeleteAsync(Id(tenantId, model.Version), version, cancellationToken))
+                    continue;
+                await RemoveFilesAsync(tenantId, model.Version, cancellationToken);
+            }
+
+            if (page.Count < PageSize)
+                return;
+            below = IndexKey.Join(tenantId, IndexKey.Of(page[^1].Value.CreatedAt), page[^1].Value.Version);
+        }
     }
 
     /// <summary>A tenant's models, newest first, below a key that <see cref="KeyOf"/> gave.</summary>
@@ -118,8 +178,35 @@ internal sealed class ModelStore([FromKeyedServices(NluService.StoreName)] IDocu
     public async Task<IReadOnlyList<StoredDeployment>> UnannouncedDeploymentsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         Values(await _deployments.QueryAsync(new IndexQuery("unannounced", null, IndexKey.Of(before), limit), cancellationToken));
 
-    internal static string ChunkId(string tenantId, string version, int chunk) =>
-        string.Create(CultureInfo.InvariantCulture, $"{tenantId}/{version}/{chunk}");
+    internal static string ChunkId(string tenantId, string version, StoredFile file, int chunk) =>
+        string.Create(CultureInfo.InvariantCulture, $"{tenantId}/{version}/{file.Hash}/{chunk}");
+
+    private async Task<byte[]> ReadFileAsync(StoredModel model, StoredFile file, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[file.Bytes];
+        for (var (i, start) = (0, 0); start < bytes.Length; i++)
+        {
+            if (await _chunks.GetAsync(ChunkId(model.TenantId, model.Version, file, i), cancellationToken) is not { Value.Content: { Length: > 0 } content }
+                || content.Length > bytes.Length - start)
+                throw new ModelFileException("A part of it is missing.");
+            content.CopyTo(bytes, start);
+            start += content.Length;
+        }
+
+        return MarkedFile.HashOf(bytes) == file.Hash
+            ? bytes
+            : throw new ModelFileException("It is damaged: its hash is not the one that it was stored with.");
+    }
+
+    private async Task RemoveFilesAsync(string tenantId, string version, CancellationToken cancellationToken)
+    {
+        var query = IndexQuery.Prefix("model", IndexKey.Join(tenantId, version, ""), ChunksAtOnce);
+        while (await _chunks.QueryAsync(query, cancellationToken) is { Count: > 0 } chunks)
+        {
+            foreach (var chunk in chunks)
+                await _chunks.DeleteAsync(chunk.Id, cancellationToken: cancellationToken);
+        }
+    }
 
     private static string Id(string tenantId, string version) => $"{tenantId}/{version}";
 

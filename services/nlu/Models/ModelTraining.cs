@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Understanding;
+using Platform.Learning;
 using Platform.Nlu.Examples;
 using Platform.Nlu.Intents;
 using Platform.Packs;
@@ -13,7 +14,6 @@ namespace Platform.Nlu.Models;
 /// </summary>
 internal sealed partial class ModelTraining(
     ModelStore store,
-    StoredReaders readers,
     ModelAnnouncements announcements,
     TenantPacks packs,
     IOptions<NluOptions> options,
@@ -125,36 +125,39 @@ internal sealed partial class ModelTraining(
 
         Log.Ended(logger, model.Version, model.TenantId, trained.State);
         if (trained.State == ModelState.Ready)
+        {
             await announcements.TrainedAsync(trained, stoppingToken);
+            await store.RemoveOldAsync(model.TenantId, options.Value.KeepModels, time.GetUtcNow(), stoppingToken);
+        }
     }
 
-    private async Task<(IntentModel Model, ConfusionReport Report)> WorkAsync(StoredModel model, Progress progress, CancellationToken cancellationToken)
+    private async Task<Trained> WorkAsync(StoredModel model, Progress progress, CancellationToken cancellationToken)
     {
-        var file = await store.ReadFileAsync(model, cancellationToken);
-        var examples = file.TrainingExamples();
+        var examples = (await store.ReadExamplesAsync(model, cancellationToken)).TrainingExamples();
         var pack = packs.For(model.TenantId);
         if (ExampleRules.CheckSet(examples, pack, options.Value.MaxExamples) is { Count: > 0 } problems)
             throw new ModelFileException(string.Join(' ', problems));
         var report = await BackgroundThread.Run(
             $"train {model.Version}", () => ConfusionMeasure.Run(examples, pack, () => progress.Step(ConfusionMeasure.Folds + 1), cancellationToken));
-        // The same way as every replica takes it, so that it is ready here too.
-        return ((await readers.GetAsync(model.TenantId, model.Version)).Model, report);
+        var trained = await BackgroundThread.Run($"train {model.Version}", () => TrainedOnce.Get(examples));
+        // Stored before it is told: who hears of it can load it.
+        return new Trained(trained, report, await store.PutWeightsAsync(model, trained, cancellationToken));
     }
 
-    private async Task<StoredModel> ResultAsync(Task<(IntentModel Model, ConfusionReport Report)> work, StoredModel model)
+    private async Task<StoredModel> ResultAsync(Task<Trained> work, StoredModel model)
     {
         try
         {
-            var (trained, report) = await work;
+            var trained = await work;
             var now = time.GetUtcNow();
-            return model with
+            return model.With(trained.Weights) with
             {
                 State = ModelState.Ready,
                 Progress = 1,
                 Owner = null,
                 TrainedAt = now,
-                Quality = ModelEndpoints.QualityOf(trained),
-                Report = report,
+                Quality = ModelEndpoints.QualityOf(trained.Model),
+                Report = trained.Report,
                 Problem = null,
                 UpdatedAt = now,
             };
@@ -174,6 +177,8 @@ internal sealed partial class ModelTraining(
 
     private static StoredModel Failed(StoredModel model, string problem, DateTimeOffset now) =>
         model with { State = ModelState.Failed, Owner = null, Problem = problem, UpdatedAt = now };
+
+    private sealed record Trained(IntentModel Model, ConfusionReport Report, StoredWeights Weights);
 
     /// <summary>Written by the training thread, read by the one that renews the lease.</summary>
     private sealed class Progress

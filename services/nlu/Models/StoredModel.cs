@@ -2,15 +2,14 @@ using Platform.Contracts.Understanding;
 
 namespace Platform.Nlu.Models;
 
-/// <summary>A model of a tenant, without its file.</summary>
+/// <summary>A model of a tenant, without its files.</summary>
 /// <param name="TenantId">The tenant.</param>
 /// <param name="Version">Names it.</param>
 /// <param name="State">How far it is.</param>
 /// <param name="Progress">Of its training, 0 to 1.</param>
-/// <param name="Examples">Examples in its file.</param>
+/// <param name="Examples">How many examples it is trained with.</param>
 /// <param name="Fingerprint">Of the examples.</param>
-/// <param name="Hash">SHA-256 of the file.</param>
-/// <param name="Bytes">Size of the file.</param>
+/// <param name="ExamplesFile">The file with the examples: <see cref="Models.ExamplesFile"/>.</param>
 /// <param name="CreatedAt">When the training was asked for, first or anew.</param>
 /// <param name="By">Who asked.</param>
 /// <param name="UpdatedAt">When this was last written.</param>
@@ -21,12 +20,14 @@ internal sealed record StoredModel(
     double Progress,
     int Examples,
     string Fingerprint,
-    string Hash,
-    long Bytes,
+    StoredFile ExamplesFile,
     DateTimeOffset CreatedAt,
     string By,
     DateTimeOffset UpdatedAt)
 {
+    /// <summary>The files with the weights, one of each trainer: replicas of two versions may run at once.</summary>
+    public IReadOnlyList<StoredWeights> Weights { get; init; } = [];
+
     /// <summary>The replica that trains it.</summary>
     public string? Owner { get; init; }
 
@@ -46,10 +47,27 @@ internal sealed record StoredModel(
 
     /// <summary>Whether the bus has taken the event that tells that it is trained.</summary>
     public bool Announced { get; init; }
+
+    /// <summary>Until then it is not removed: somebody is about to put it to use.</summary>
+    public DateTimeOffset HeldUntil { get; init; }
+
+    /// <summary>The file that a trainer has made; null if it has made none.</summary>
+    public StoredFile? WeightsOf(string trainer) => Weights.FirstOrDefault(weights => weights.Trainer == trainer)?.File;
+
+    /// <summary>With this file in the place of the same trainer's.</summary>
+    public StoredModel With(StoredWeights made) => this with { Weights = [.. Weights.Where(weights => weights.Trainer != made.Trainer), made] };
 }
 
+/// <summary>A file of a model.</summary>
+/// <param name="Hash">Its SHA-256, hexadecimal.</param>
+/// <param name="Bytes">Its size.</param>
+internal sealed record StoredFile(string Hash, int Bytes);
+
+/// <summary>The weights that a trainer has made of a model's examples.</summary>
+internal sealed record StoredWeights(string Trainer, StoredFile File);
+
 /// <summary>A part of a model's file: a document of a store has its limits.</summary>
-internal sealed record ModelChunk(byte[] Content);
+internal sealed record ModelChunk(string TenantId, string Version, byte[] Content);
 
 /// <summary>Which models of a tenant are in use. This document alone decides.</summary>
 /// <param name="TenantId">The tenant.</param>
@@ -76,19 +94,17 @@ internal sealed record StoredDeployment(
     int Announced,
     DateTimeOffset UpdatedAt)
 {
-    private const int MaxBefore = 20;
-
     public static StoredDeployment None(string tenantId) =>
         new(tenantId, null, null, [], 0, false, null, "", DateTimeOffset.UnixEpoch, 0, DateTimeOffset.UnixEpoch);
 
-    /// <summary>With this model in use; itself if it is already.</summary>
-    public StoredDeployment Promote(string version, string by, DateTimeOffset now) => Active == version
+    /// <summary>With this model in use; itself if it is already. <paramref name="keep"/> of those before it can be gone back to.</summary>
+    public StoredDeployment Promote(string version, string by, DateTimeOffset now, int keep) => Active == version
         ? this
         : this with
         {
             Active = version,
             Shadow = Shadow == version ? null : Shadow,
-            Before = [.. Before.Append(Active ?? "").TakeLast(MaxBefore)],
+            Before = [.. Before.Append(Active ?? "").TakeLast(keep)],
             Change = Change + 1,
             RolledBack = false,
             Previous = Active,
@@ -116,6 +132,9 @@ internal sealed record StoredDeployment(
     /// <summary>With this model in the shadow, or with none.</summary>
     public StoredDeployment WithShadow(string? version, DateTimeOffset now) =>
         Shadow == version ? this : this with { Shadow = version, UpdatedAt = now };
+
+    /// <summary>Whether the model is in use, or may be again by going back.</summary>
+    public bool Needs(string version) => Active == version || Shadow == version || Before.Contains(version);
 
     public ModelRole RoleOf(string version) =>
         Active == version ? ModelRole.Active : Shadow == version ? ModelRole.Shadow : ModelRole.None;

@@ -40,6 +40,9 @@ internal sealed partial class TenantReaders(TenantPacks packs, IOptions<NluOptio
     public Task<UtteranceReader> ForAsync(string tenantId) =>
         _promoted.TryGetValue(tenantId, out var promoted) ? promoted : OfPack(packs.For(tenantId));
 
+    /// <summary>The reader with the model of the tenant's pack.</summary>
+    public Task<UtteranceReader> OfPackAsync(string tenantId) => OfPack(packs.For(tenantId));
+
     /// <summary>The reader beside it, if a model is in the shadow.</summary>
     public UtteranceReader? Shadow(string tenantId) => _shadows.GetValueOrDefault(tenantId);
 

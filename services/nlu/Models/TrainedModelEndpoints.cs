@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Understanding;
 using Platform.Hosting.Security;
+using Platform.Learning;
 using Platform.Nlu.Examples;
+using Platform.Nlu.Intents;
 using Platform.Nlu.Observation;
 using Platform.Packs;
 using static Platform.Nlu.Examples.ExampleEndpoints;
@@ -15,6 +17,7 @@ namespace Platform.Nlu.Models;
 internal static partial class TrainedModelEndpoints
 {
     private const int MaxLimit = 200;
+    private static readonly TimeSpan HeldFor = TimeSpan.FromMinutes(10);
 
     public static void MapTrainedModels(this IEndpointRouteBuilder app)
     {
@@ -78,24 +81,26 @@ internal static partial class TrainedModelEndpoints
                 string.Join(' ', problems), statusCode: StatusCodes.Status422UnprocessableEntity, title: "Examples cannot be trained");
 
         var now = time.GetUtcNow();
-        var file = ModelFile.Of(tenant, set);
-        var location = "/v1/nlu/models/" + file.Version;
+        var version = TrainingSet.Version(set);
+        var examplesFile = ExamplesFile.Of(tenant, set);
+        var location = "/v1/nlu/models/" + version;
         while (true)
         {
-            if (await store.GetAsync(tenant, file.Version, cancellationToken) is not { } stored)
+            if (await store.GetAsync(tenant, version, cancellationToken) is not { } stored)
             {
-                var bytes = file.Write();
+                // The file first: a model that is there has one.
+                var file = await store.PutFileAsync(tenant, version, examplesFile.Write(), cancellationToken);
                 var model = new StoredModel(
-                    tenant, file.Version, ModelState.Queued, 0, set.Count, file.Fingerprint, ModelFile.HashOf(bytes), bytes.Length, now, caller.GetWho(), now);
-                if (!await store.AddAsync(model, bytes, cancellationToken))
+                    tenant, version, ModelState.Queued, 0, set.Count, examplesFile.Fingerprint, file, now, caller.GetWho(), now);
+                if (!await store.AddAsync(model, cancellationToken))
                     continue;
                 training.Wake();
                 return TypedResults.Accepted(location, View(model, ModelRole.None, null));
             }
 
-            // What is damaged is stored anew.
+            // What is damaged is made anew.
             var damaged = !await IsReadableAsync(stored.Value, store, cancellationToken);
-            var role = (await store.DeploymentAsync(tenant, cancellationToken)).Deployment.RoleOf(file.Version);
+            var role = (await store.DeploymentAsync(tenant, cancellationToken)).Deployment.RoleOf(version);
             // The same examples make the same model: it is there already, or under way.
             if (stored.Value.State is ModelState.Ready && !damaged)
                 return TypedResults.Ok(View(stored.Value, role, null));
@@ -104,11 +109,7 @@ internal static partial class TrainedModelEndpoints
 
             var again = stored.Value with { State = ModelState.Queued, Progress = 0, Attempts = 0, Problem = null, By = caller.GetWho(), UpdatedAt = now };
             if (damaged)
-            {
-                var bytes = file.Write();
-                again = again with { Hash = ModelFile.HashOf(bytes), Bytes = bytes.Length };
-                await store.PutFileAsync(again, bytes, cancellationToken);
-            }
+                again = again with { ExamplesFile = await store.PutFileAsync(tenant, version, examplesFile.Write(), cancellationToken) };
 
             if (await store.ReplaceAsync(again, stored.Version, cancellationToken) is null)
                 continue;
@@ -141,7 +142,7 @@ internal static partial class TrainedModelEndpoints
         var tenant = caller.GetTenant();
         if (packs.Find(tenant) is null)
             return NoPack();
-        if (await UnusableAsync(tenant, version, store, readers, cancellationToken) is { } problem)
+        if (await UnusableAsync(tenant, version, store, readers, time, cancellationToken) is { } problem)
             return problem;
         if (await store.ChangeAsync(
                 tenant, deployment => deployment.Active == version ? null : deployment.WithShadow(version, time.GetUtcNow()), cancellationToken) is null)
@@ -169,16 +170,17 @@ internal static partial class TrainedModelEndpoints
         ModelFollower follower,
         ModelAnnouncements announcements,
         TenantPacks packs,
+        IOptions<NluOptions> options,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
         var tenant = caller.GetTenant();
         if (packs.Find(tenant) is null)
             return NoPack();
-        if (await UnusableAsync(tenant, version, store, readers, cancellationToken) is { } problem)
+        if (await UnusableAsync(tenant, version, store, readers, time, cancellationToken) is { } problem)
             return problem;
         var deployment = await store.ChangeAsync(
-            tenant, stored => stored.Promote(version, caller.GetWho(), time.GetUtcNow()), cancellationToken);
+            tenant, stored => stored.Promote(version, caller.GetWho(), time.GetUtcNow(), options.Value.KeepModels), cancellationToken);
         await CompleteAsync(deployment!, follower, announcements);
         return TypedResults.NoContent();
     }
@@ -197,7 +199,7 @@ internal static partial class TrainedModelEndpoints
         if (packs.Find(tenant) is null)
             return NoPack();
         var before = (await store.DeploymentAsync(tenant, cancellationToken)).Deployment.Before;
-        if (before.Count > 0 && before[^1].Length > 0 && await UnusableAsync(tenant, before[^1], store, readers, cancellationToken) is { } problem)
+        if (before.Count > 0 && before[^1].Length > 0 && await UnusableAsync(tenant, before[^1], store, readers, time, cancellationToken) is { } problem)
             return problem;
         if (await store.ChangeAsync(
                 tenant,
@@ -220,7 +222,9 @@ internal static partial class TrainedModelEndpoints
     {
         try
         {
-            await store.ReadFileAsync(model, cancellationToken);
+            await store.ReadExamplesAsync(model, cancellationToken);
+            if (model.WeightsOf(IntentModel.Trainer) is { } weights)
+                await store.ReadModelAsync(model, weights, cancellationToken);
             return true;
         }
         catch (ModelFileException)
@@ -229,11 +233,11 @@ internal static partial class TrainedModelEndpoints
         }
     }
 
-    /// <summary>Why the model cannot be put to use; null if it can, and then its reader is ready.</summary>
+    /// <summary>Why the model cannot be put to use; null if it can, and then its reader is ready, and it is not removed for some minutes.</summary>
     private static async Task<ProblemHttpResult?> UnusableAsync(
-        string tenant, string version, ModelStore store, StoredReaders readers, CancellationToken cancellationToken)
+        string tenant, string version, ModelStore store, StoredReaders readers, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (await store.GetAsync(tenant, version, cancellationToken) is not { Value: var model })
+        if (await store.HoldAsync(tenant, version, time.GetUtcNow() + HeldFor, cancellationToken) is not { } model)
             return NoSuchModel();
         if (model.State != ModelState.Ready)
             return Conflict(model.State == ModelState.Failed
@@ -242,7 +246,8 @@ internal static partial class TrainedModelEndpoints
         try
         {
             // The file itself, even where the reader is made already: other replicas and the next start need it.
-            await store.ReadFileAsync(model, cancellationToken);
+            if (model.WeightsOf(IntentModel.Trainer) is { } weights)
+                await store.ReadModelAsync(model, weights, cancellationToken);
             await readers.GetAsync(tenant, version);
             return null;
         }
@@ -252,9 +257,13 @@ internal static partial class TrainedModelEndpoints
         }
     }
 
-    private static TrainedModel View(StoredModel model, ModelRole role, ShadowComparison? comparison) => new(
-        model.Version, model.State, model.Progress, role, model.Examples, model.Fingerprint, model.Hash, model.Bytes, model.CreatedAt, model.By,
-        model.TrainedAt, model.Quality, model.Report, comparison, model.Problem);
+    private static TrainedModel View(StoredModel model, ModelRole role, ShadowComparison? comparison)
+    {
+        var file = model.Weights is [.., var made] ? made.File : null;
+        return new TrainedModel(
+            model.Version, model.State, model.Progress, role, model.Examples, model.Fingerprint, file?.Hash, file?.Bytes, model.CreatedAt, model.By,
+            model.TrainedAt, model.Quality, model.Report, comparison, model.Problem);
+    }
 
     private static ProblemHttpResult NoSuchModel() => TypedResults.Problem(
         "There is no trained model of this version.", statusCode: StatusCodes.Status404NotFound, title: "Not found");

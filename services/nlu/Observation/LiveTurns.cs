@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Platform.Contracts.Conversations;
 using Platform.Contracts.Understanding;
 using Platform.Nlu.Examples;
+using Platform.Nlu.Experts;
 using Platform.Nlu.Labels;
 using Platform.Nlu.Models;
 using Platform.Packs;
@@ -20,25 +22,33 @@ internal sealed partial class LiveTurns(
     TimeProvider time,
     ILogger<LiveTurns> logger) : BackgroundService
 {
-    private const int Capacity = 1000;
+    internal const int Capacity = 1000;
+
     private const int Remembered = 2000;
     // A comparison is written after so many turns at the latest.
     private const int Batch = 100;
 
     private readonly Channel<Live> _turns = Channel.CreateBounded<Live>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly string _process = Guid.NewGuid().ToString("N");
-    private readonly Dictionary<(string Tenant, string Shadow, string Active), Tally> _tallies = [];
+    private readonly Dictionary<Pair, Tally> _tallies = [];
     private readonly HashSet<Guid> _compared = [];
     private readonly Queue<Guid> _comparedInOrder = [];
-    private long _skipped;
+    private readonly ConcurrentDictionary<Pair, long> _skipped = [];
 
-    private sealed record Live(TurnOpened Turn, UtteranceUnderstood Understood);
+    /// <summary>A turn as it was answered, and as the built-in model alone has read it: a shadow is compared with its like.</summary>
+    private sealed record Live(TurnOpened Turn, UtteranceUnderstood Understood, Reading BuiltIn);
+
+    private readonly record struct Pair(string Tenant, string Shadow, string Active);
 
     /// <summary>Takes a turn that was just understood, if there is something to learn from it.</summary>
-    public void Offer(TurnOpened turn, UtteranceUnderstood understood)
+    /// <param name="turn">The turn.</param>
+    /// <param name="understood">What it was understood as.</param>
+    /// <param name="builtIn">What the built-in model read, before any second opinion.</param>
+    public void Offer(TurnOpened turn, UtteranceUnderstood understood, Reading builtIn)
     {
-        if ((ReasonFor(understood) is not null || readers.Shadow(turn.TenantId) is not null) && !_turns.Writer.TryWrite(new Live(turn, understood)))
-            Interlocked.Increment(ref _skipped);
+        var shadow = readers.Shadow(turn.TenantId);
+        if ((ReasonFor(understood) is not null || shadow is not null) && !_turns.Writer.TryWrite(new Live(turn, understood, builtIn)) && shadow is not null)
+            _skipped.AddOrUpdate(new Pair(turn.TenantId, shadow.Model.Version, builtIn.ModelVersion), 1, (_, count) => count + 1);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -91,8 +101,8 @@ internal sealed partial class LiveTurns(
 
     private void Compare(Live live)
     {
-        var (turn, understood) = (live.Turn, live.Understood);
-        if (readers.Shadow(turn.TenantId) is not { } shadow || string.IsNullOrWhiteSpace(turn.Text) || shadow.Model.Version == understood.ModelVersion)
+        var (turn, builtIn) = (live.Turn, live.BuiltIn);
+        if (readers.Shadow(turn.TenantId) is not { } shadow || string.IsNullOrWhiteSpace(turn.Text) || shadow.Model.Version == builtIn.ModelVersion)
             return;
         // Turns come again; each counts once.
         if (!_compared.Add(turn.TurnId))
@@ -101,11 +111,9 @@ internal sealed partial class LiveTurns(
         if (_comparedInOrder.Count > Remembered)
             _compared.Remove(_comparedInOrder.Dequeue());
 
-        var key = (turn.TenantId, shadow.Model.Version, understood.ModelVersion);
-        if (!_tallies.TryGetValue(key, out var tally))
-            _tallies[key] = tally = new Tally();
+        var tally = TallyOf(new Pair(turn.TenantId, shadow.Model.Version, builtIn.ModelVersion));
         var read = shadow.Read(turn.Text, turn.Locale, turn.Context, turn.OccurredAt);
-        var (active, sure) = Label(understood.OutOfScope, understood.Intents);
+        var (active, sure) = Label(builtIn.OutOfScope, builtIn.Intents);
         var (other, otherSure) = Label(read.OutOfScope, read.Intents);
         tally.Turns++;
         tally.Changed = true;
@@ -116,16 +124,23 @@ internal sealed partial class LiveTurns(
         }
 
         tally.Differences.Enqueue(new ShadowDifference(
-            ExampleText.Mask(turn.Text, understood.Entities), active, sure, other, otherSure, turn.OccurredAt));
+            ExampleText.Mask(turn.Text, builtIn.Entities), active, sure, other, otherSure, turn.OccurredAt));
         if (tally.Differences.Count > ShadowStore.MaxDifferences)
             tally.Differences.Dequeue();
     }
 
     private async Task SaveAsync(CancellationToken cancellationToken)
     {
+        foreach (var pair in _skipped.Keys)
+        {
+            if (!_skipped.TryRemove(pair, out var count))
+                continue;
+            var tally = TallyOf(pair);
+            (tally.Skipped, tally.Changed) = (tally.Skipped + count, true);
+        }
+
         foreach (var ((tenant, shadow, active), tally) in _tallies.Where(tally => tally.Value.Changed))
         {
-            tally.Skipped += Interlocked.Exchange(ref _skipped, 0);
             var now = time.GetUtcNow();
             await comparisons.PutAsync(
                 new StoredComparison(tenant, shadow, active, _process, tally.Turns, tally.Agreed, tally.Skipped, [.. tally.Differences], now, now),
@@ -133,6 +148,9 @@ internal sealed partial class LiveTurns(
             tally.Changed = false;
         }
     }
+
+    private Tally TallyOf(Pair pair) =>
+        _tallies.TryGetValue(pair, out var tally) ? tally : _tallies[pair] = new Tally();
 
     private static (string? Intent, double Confidence) Label(bool outOfScope, IReadOnlyList<IntentScore> intents) =>
         outOfScope || intents.Count == 0 ? (null, intents.Count == 0 ? 0 : 1 - intents[0].Confidence) : (intents[0].Intent, intents[0].Confidence);

@@ -13,11 +13,10 @@ internal sealed class TurnOpenedConsumer(TenantReaders readers, SecondOpinion se
     {
         var reader = await readers.ForAsync(context.Message.TenantId).WaitAsync(context.CancellationToken);
         var understood = reader.Understand(context.Message, time.GetUtcNow());
-        var reading = await secondOpinion.AskAsync(
-            understood.TenantId, understood.Text, new Reading(understood.ModelVersion, understood.Intents, understood.OutOfScope, understood.Entities),
-            context.CancellationToken);
+        var builtIn = new Reading(understood.ModelVersion, understood.Intents, understood.OutOfScope, understood.Entities);
+        var reading = await secondOpinion.AskAsync(understood.TenantId, understood.Text, builtIn, context.CancellationToken);
         understood = understood with { ModelVersion = reading.ModelVersion, Intents = reading.Intents, OutOfScope = reading.OutOfScope };
         await context.Publish(understood, context.CancellationToken);
-        live.Offer(context.Message, understood);
+        live.Offer(context.Message, understood, builtIn);
     }
 }

@@ -23,6 +23,7 @@ internal static class LoadCommands
             CheckStreamCommand.Create(),
             ChaosCommand.Create(),
             FailoverCommand.Create(),
+            SwapCommand.Create(),
             CheckAuditCommand.Create(),
             TraceCommand.Create(),
             FreshnessCommand.Create(),

@@ -6,7 +6,10 @@ using Platform.Clients;
 using Platform.Contracts.Conversations;
 using Platform.Contracts.Understanding;
 using Platform.Nlu;
+using Platform.Nlu.Experts;
 using Platform.Nlu.Models;
+using Platform.Nlu.Observation;
+using Platform.Nlu.Understanding;
 using Platform.ServiceTests.Support;
 using Platform.Storage;
 using Refit;
@@ -52,7 +55,7 @@ public sealed class ModelLifeTests : IAsyncLifetime
         Assert.Equal(["en", "zh"], model.Quality!.Select(quality => quality.Language));
         Assert.True(model.Report!.Judged > 500, $"{model.Report.Judged}");
         Assert.NotEmpty(model.Report.Confusions);
-        Assert.Equal(64, model.Hash.Length);
+        Assert.Equal(64, model.Hash!.Length);
         Assert.Equal(64, model.Fingerprint.Length);
         var trained = await service.Published.WaitForAsync<ModelTrained>(_ => true);
         Assert.Equal((model.Version, model.Fingerprint), (trained.ModelVersion, trained.Fingerprint));
@@ -194,6 +197,144 @@ public sealed class ModelLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_start_loads_the_promoted_model_and_needs_no_examples()
+    {
+        var first = await StartAsync();
+        await Api(first).AddExamplesAsync(new AddExamples([new NewExample(Jargon, "repair_service")]), Cancellation);
+        var model = await TrainedAsync(Api(first));
+        await Api(first).PromoteAsync(model.Version, Cancellation);
+        var stored = (await first.App.Services.GetRequiredService<ModelStore>().GetAsync("shop", model.Version, Cancellation))!.Value;
+        Assert.True(await Chunks(first).DeleteAsync(ModelStore.ChunkId("shop", model.Version, stored.ExamplesFile, 0), cancellationToken: Cancellation));
+
+        var second = await StartAsync();
+        await ReadyAsync(second);
+
+        Assert.Equal(model.Version, (await Api(second).GetModelAsync(Cancellation)).Version);
+        Assert.Equal(model.Quality, (await Api(second).GetModelAsync(Cancellation)).Quality);
+        var request = new UnderstandRequest(Jargon + " and where is my parcel");
+        Assert.Equal((await Api(first).UnderstandAsync(request, Cancellation)).Intents, (await Api(second).UnderstandAsync(request, Cancellation)).Intents);
+    }
+
+    [Fact]
+    public async Task A_model_of_another_trainer_is_trained_anew_once_and_stored_beside_it()
+    {
+        var first = await StartAsync();
+        await Api(first).AddExamplesAsync(new AddExamples([new NewExample(Jargon, "repair_service")]), Cancellation);
+        var model = await TrainedAsync(Api(first));
+        await Api(first).PromoteAsync(model.Version, Cancellation);
+        var store = first.App.Services.GetRequiredService<ModelStore>();
+        var stored = (await store.GetAsync("shop", model.Version, Cancellation))!;
+        var former = new StoredWeights("1.1-00000000", stored.Value.Weights.Single().File);
+        Assert.NotNull(await store.ReplaceAsync(stored.Value with { Weights = [former] }, stored.Version, Cancellation));
+
+        var second = await StartAsync();
+        await ReadyAsync(second);
+
+        Assert.Equal("repair_service", await MeaningAsync(Api(second), Jargon));
+        var weights = (await store.GetAsync("shop", model.Version, Cancellation))!.Value.Weights;
+        Assert.Equal([former.Trainer, Platform.Nlu.Intents.IntentModel.Trainer], weights.Select(made => made.Trainer));
+    }
+
+    [Fact]
+    public async Task Old_models_are_removed_but_those_in_use_and_those_to_go_back_to()
+    {
+        var service = await StartAsync("Nlu:KeepModels=1");
+        var api = Api(service);
+        var versions = new List<string>();
+        foreach (var word in new[] { "blorfex", "zimwop", "quandle", "frobnit" })
+        {
+            await api.AddExamplesAsync(new AddExamples([new NewExample($"my {word} went kaflooey", "repair_service")]), Cancellation);
+            versions.Add((await TrainedAsync(api)).Version);
+            if (versions.Count <= 2)
+                await api.PromoteAsync(versions[^1], Cancellation);
+        }
+
+        // Active, before it, and the newest.
+        string[] kept = [versions[3], versions[1], versions[0]];
+        await Eventually.BecomesTrueAsync(
+            async () => (await api.ListModelsAsync(cancellationToken: Cancellation)).Models.Select(model => model.Version).SequenceEqual(kept),
+            "the third model is removed");
+        await Eventually.BecomesTrueAsync(async () => await FilesOfAsync(service, versions[2]) == 0, "its files are removed");
+        Assert.True(await FilesOfAsync(service, versions[0]) >= 2);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(api.PromoteAsync(versions[2], Cancellation)));
+        await api.RollBackAsync(Cancellation);
+        Assert.Equal(versions[0], (await api.GetModelAsync(Cancellation)).Version);
+    }
+
+    [Fact]
+    public async Task A_file_of_several_parts_is_read_whole_and_a_missing_part_is_told()
+    {
+        var service = await StartAsync();
+        var store = service.App.Services.GetRequiredService<ModelStore>();
+        var model = await TrainedAsync(Api(service));
+        var stored = (await store.GetAsync("shop", model.Version, Cancellation))!.Value;
+        var file = stored.Weights.Single().File;
+
+        var parts = (file.Bytes + ModelStore.ChunkBytes - 1) / ModelStore.ChunkBytes;
+        Assert.True(parts > 1, $"{file.Bytes} bytes");
+        Assert.Equal(model.Version, (await store.ReadModelAsync(stored, file, Cancellation)).Version);
+        await Chunks(service).DeleteAsync(ModelStore.ChunkId("shop", model.Version, file, parts - 1), cancellationToken: Cancellation);
+        var refused = await Assert.ThrowsAsync<Platform.Learning.ModelFileException>(() => store.ReadModelAsync(stored, file, Cancellation));
+        Assert.Contains("part", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_shadow_is_compared_with_the_built_in_reading_and_not_with_a_second_opinion()
+    {
+        await using var chat = await ScriptedChat.StartAsync();
+        chat.Answer = _ => Task.FromResult("""{"intent": "refund_status", "confidence": 0.9}""");
+        var service = await StartAsync(
+            "Nlu:Experts:shop:Kind=openai", "Nlu:Experts:shop:Model=scripted", $"Nlu:Experts:shop:Endpoint={chat.Address}", "Nlu:Experts:shop:Timeout=00:00:10");
+        var api = Api(service);
+        var ofPack = (await api.GetModelAsync(Cancellation)).Version;
+        await api.AddExamplesAsync(new AddExamples([new NewExample(Jargon, "repair_service")]), Cancellation);
+        var model = await TrainedAsync(api);
+        await api.ShadowAsync(model.Version, Cancellation);
+        // Words of which neither model knows anything.
+        var turn = Turn("zorp the flimflam");
+
+        await service.Bus.Publish(turn, Cancellation);
+        await Eventually.BecomesTrueAsync(
+            async () => (await api.GetTrainedModelAsync(model.Version, Cancellation)).Comparison is { Turns: 1 }, "the turn is compared");
+
+        var understood = await service.Published.WaitForAsync<UtteranceUnderstood>(found => found.TurnId == turn.TurnId);
+        Assert.Equal((ofPack + "+scripted", "refund_status"), (understood.ModelVersion, understood.Intents[0].Intent));
+        var comparison = (await api.GetTrainedModelAsync(model.Version, Cancellation)).Comparison!;
+        Assert.Equal((ofPack, 1.0), (comparison.Active, comparison.Agreement));
+    }
+
+    [Fact]
+    public async Task Turns_that_are_left_out_count_for_the_tenant_whose_they_are_and_only_beside_a_shadow()
+    {
+        var service = await StartAsync("Tenancy:Tenants:other:Pack=shop");
+        var api = Api(service);
+        var model = await TrainedAsync(api);
+        var readers = service.App.Services.GetRequiredService<TenantReaders>();
+        await api.AddExamplesAsync(new AddExamples([new NewExample(Jargon, "repair_service")]), Cancellation);
+        var shadow = await TrainedAsync(api);
+        await api.ShadowAsync(shadow.Version, Cancellation);
+        using var live = ActivatorUtilities.CreateInstance<LiveTurns>(service.App.Services);
+        var reader = await readers.ForAsync("shop");
+        for (var i = 0; i < LiveTurns.Capacity + 3; i++)
+            Offer(live, reader, Turn("Where is my order BC-20481234?"));
+        for (var i = 0; i < 5; i++)
+            Offer(live, reader, Turn("zorp the flimflam") with { TenantId = "other" });
+
+        await live.StartAsync(Cancellation);
+
+        await Eventually.BecomesTrueAsync(
+            async () => (await api.GetTrainedModelAsync(shadow.Version, Cancellation)).Comparison is { Turns: LiveTurns.Capacity }, "all that fit are compared");
+        Assert.Equal(3, (await api.GetTrainedModelAsync(shadow.Version, Cancellation)).Comparison!.Skipped);
+        await live.StopAsync(Cancellation);
+
+        static void Offer(LiveTurns live, UtteranceReader reader, TurnOpened turn)
+        {
+            var understood = reader.Understand(turn, turn.OccurredAt);
+            live.Offer(turn, understood, new Reading(understood.ModelVersion, understood.Intents, understood.OutOfScope, understood.Entities));
+        }
+    }
+
+    [Fact]
     public async Task A_shadow_reads_live_turns_without_effect_and_shows_where_it_differs()
     {
         var service = await StartAsync();
@@ -232,25 +373,25 @@ public sealed class ModelLifeTests : IAsyncLifetime
         var service = await StartAsync("Nlu:FollowMilliseconds=60000");
         var store = service.App.Services.GetRequiredService<ModelStore>();
         var examples = Platform.Nlu.Intents.TrainingSet.From(service.App.Services.GetRequiredService<Platform.Packs.TenantPacks>().For("shop"));
-        var file = ModelFile.Of("shop", examples);
-        var bytes = file.Write();
+        var examplesFile = ExamplesFile.Of("shop", examples);
+        var version = Platform.Nlu.Intents.TrainingSet.Version(examples);
+        var file = await store.PutFileAsync("shop", version, examplesFile.Write(), Cancellation);
         var now = DateTimeOffset.UtcNow;
-        var dead = new StoredModel(
-            "shop", file.Version, ModelState.Training, 0.5, examples.Count, file.Fingerprint, ModelFile.HashOf(bytes), bytes.Length, now, "ann", now)
+        var dead = new StoredModel("shop", version, ModelState.Training, 0.5, examples.Count, examplesFile.Fingerprint, file, now, "ann", now)
         {
             Owner = "gone",
             LeaseUntil = now.AddHours(-1),
             Attempts = 1,
         };
         var held = dead with { Version = "held", Owner = "alive", LeaseUntil = now.AddHours(1) };
-        await store.AddAsync(held, bytes, Cancellation);
-        await store.AddAsync(dead, bytes, Cancellation);
+        await store.AddAsync(held, Cancellation);
+        await store.AddAsync(dead, Cancellation);
 
         service.App.Services.GetRequiredService<ModelTraining>().Wake();
 
         await Eventually.BecomesTrueAsync(
-            async () => (await Api(service).GetTrainedModelAsync(file.Version, Cancellation)).State == ModelState.Ready, "it is taken over", 60);
-        Assert.Equal(2, (await store.GetAsync("shop", file.Version, Cancellation))!.Value.Attempts);
+            async () => (await Api(service).GetTrainedModelAsync(version, Cancellation)).State == ModelState.Ready, "it is taken over", 60);
+        Assert.Equal(2, (await store.GetAsync("shop", version, Cancellation))!.Value.Attempts);
         Assert.Equal(ModelState.Training, (await store.GetAsync("shop", "held", Cancellation))!.Value.State);
     }
 
@@ -261,8 +402,8 @@ public sealed class ModelLifeTests : IAsyncLifetime
         var store = service.App.Services.GetRequiredService<ModelStore>();
         var now = DateTimeOffset.UtcNow;
         await store.AddAsync(
-            new StoredModel("shop", "lr-deadly", ModelState.Training, 0.5, 1, "f", "h", 1, now, "ann", now) { LeaseUntil = now.AddHours(-1), Attempts = 3 },
-            [1], Cancellation);
+            new StoredModel("shop", "lr-deadly", ModelState.Training, 0.5, 1, "f", new StoredFile("h", 1), now, "ann", now) { LeaseUntil = now.AddHours(-1), Attempts = 3 },
+            Cancellation);
 
         service.App.Services.GetRequiredService<ModelTraining>().Wake();
 
@@ -330,12 +471,19 @@ public sealed class ModelLifeTests : IAsyncLifetime
 
     private static async Task ChangeFileAsync(RunningService service, string version, Action<byte[]> change)
     {
-        var chunks = service.App.Services.GetRequiredKeyedService<IDocumentStore>("nlu").Collection(new CollectionDefinition<ModelChunk>("model_chunks"));
-        var id = ModelStore.ChunkId("shop", version, 0);
+        var model = (await service.App.Services.GetRequiredService<ModelStore>().GetAsync("shop", version, Cancellation))!.Value;
+        var chunks = Chunks(service);
+        var id = ModelStore.ChunkId("shop", version, model.Weights.Single().File, 0);
         var chunk = (await chunks.GetAsync(id, Cancellation))!.Value;
         change(chunk.Content);
         await chunks.PutAsync(id, chunk, Cancellation);
     }
+
+    private static IDocumentCollection<ModelChunk> Chunks(RunningService service) => service.App.Services.GetRequiredKeyedService<IDocumentStore>("nlu")
+        .Collection(new CollectionDefinition<ModelChunk>("model_chunks").Index("model", chunk => IndexKey.Join(chunk.TenantId, chunk.Version, "")));
+
+    private static async Task<int> FilesOfAsync(RunningService service, string version) => (await Chunks(service).QueryAsync(
+        IndexQuery.Prefix("model", IndexKey.Join("shop", version, ""), 100), Cancellation)).Count;
 
     private static async Task<HttpStatusCode> StatusAsync(Task call)
     {
