@@ -5,6 +5,7 @@ using Platform.Knowledge.Conflicts;
 using Platform.Knowledge.Documents;
 using Platform.Knowledge.Gaps;
 using Platform.Knowledge.Search;
+using Platform.Knowledge.Sources;
 using Platform.Knowledge.Told;
 using Platform.Packs;
 
@@ -28,6 +29,8 @@ public sealed class KnowledgeService : IPlatformService
             provider.GetRequiredService<ArticleStore>();
             provider.GetRequiredService<ToldStore>();
             provider.GetRequiredService<QuestionStore>();
+            provider.GetRequiredService<ImportStore>();
+            provider.GetRequiredService<SourceStore>();
         });
         builder.Services.AddSingleton<KnowledgeTelemetry>();
         builder.Services.AddSingleton<ArticleStore>();
@@ -36,6 +39,8 @@ public sealed class KnowledgeService : IPlatformService
         builder.Services.AddSingleton<KnowledgeIndex>();
         builder.Services.AddSingleton<Publication>();
         builder.Services.AddHostedService<KnowledgeUpkeep>();
+        builder.Services.AddDocuments();
+        builder.Services.AddSources();
     }
 
     /// <inheritdoc />
@@ -54,6 +59,7 @@ public sealed class KnowledgeService : IPlatformService
         ArticleEndpoints.MapArticles(app);
         SearchEndpoints.MapSearch(app);
         DocumentEndpoints.MapDocuments(app, app.ServiceProvider.GetRequiredService<IOptions<KnowledgeOptions>>().Value.Documents);
+        SourceEndpoints.MapSources(app);
         ToldEndpoints.MapTold(app);
         GapEndpoints.MapGaps(app);
         ConflictEndpoints.MapConflicts(app);

@@ -17,14 +17,20 @@ internal static partial class PdfReader
     private const double ParagraphGap = 1.75;
     private const double CellGap = 1.4;
 
-    public static void Read(byte[] file, DocumentText text, DocumentLimits limits)
+    public static void Read(byte[] file, DocumentText text, DocumentLimits limits, Action<int, int>? pageRead)
     {
         try
         {
             using var pdf = PdfDocument.Open(file);
             if (pdf.NumberOfPages > limits.Pages)
                 throw new DocumentRefusedException($"The file has {pdf.NumberOfPages:N0} pages; {limits.Pages:N0} are allowed.");
-            var pages = pdf.GetPages().Select(page => (page.Number, Lines: LinesOf(page))).ToList();
+            var pages = new List<(int Number, List<Line> Lines)>(pdf.NumberOfPages);
+            foreach (var page in pdf.GetPages())
+            {
+                pages.Add((page.Number, LinesOf(page)));
+                pageRead?.Invoke(pages.Count, pdf.NumberOfPages);
+            }
+
             var sizes = pages.SelectMany(page => page.Lines).ToList();
             if (sizes.Count == 0)
                 return;
