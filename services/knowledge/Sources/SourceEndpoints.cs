@@ -61,8 +61,7 @@ internal static class SourceEndpoints
         var wanted = new StoredSource(tenant, id, SourceKind.Url, request.Url, order.Language, request.Title, request.Publish) { Every = every, DueAt = time.GetUtcNow() };
         while (true)
         {
-            // What was known of another URL, or was to become something else, does not count any more.
-            var changed = await sources.ChangeAsync(tenant, id, stored => stored.Kind == SourceKind.Url ? wanted : stored, cancellationToken);
+            var changed = await sources.ChangeAsync(tenant, id, stored => stored.Kind == SourceKind.Url ? Replaced(stored, wanted) : stored, cancellationToken);
             if (changed is { Kind: SourceKind.File })
                 return IsFile();
             if (changed is null && await sources.HasUrlsAsync(tenant, options.Value.Sources.Urls, cancellationToken))
@@ -70,7 +69,7 @@ internal static class SourceEndpoints
             if (changed is null && !await sources.AddAsync(wanted, cancellationToken))
                 continue;
             fetching.Wake();
-            return changed is null ? TypedResults.Created($"/v1/knowledge/sources/{id}", wanted.View()) : TypedResults.Ok(wanted.View());
+            return changed is null ? TypedResults.Created($"/v1/knowledge/sources/{id}", wanted.View()) : TypedResults.Ok(changed.View());
         }
     }
 
@@ -84,6 +83,12 @@ internal static class SourceEndpoints
         await removal.RemoveAsync(source, CancellationToken.None);
         return TypedResults.NoContent();
     }
+
+    // What was known of another URL, or was to become something else, does not count any more.
+    private static StoredSource Replaced(StoredSource stored, StoredSource wanted) =>
+        (stored.Location, stored.Language, stored.Title, stored.Publish) == (wanted.Location, wanted.Language, wanted.Title, wanted.Publish)
+            ? stored with { Every = wanted.Every, DueAt = wanted.DueAt }
+            : wanted;
 
     /// <summary>What is wrong with a URL; null for nothing. A host's name is looked up only when it is fetched.</summary>
     internal static string? ProblemOf(string? text, SourceOptions options)

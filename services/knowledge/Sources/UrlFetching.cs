@@ -159,7 +159,8 @@ internal sealed partial class UrlFetching(
     {
         HttpRequestError.NameResolutionError => "The host's name is not known.",
         HttpRequestError.SecureConnectionError => "The server's certificate is not valid, or it speaks no TLS.",
-        HttpRequestError.ConnectionError when exception.InnerException is null => exception.Message,
+        // What the guard says.
+        HttpRequestError.ConnectionError when exception.InnerException is HttpRequestException guard => guard.Message,
         HttpRequestError.ConnectionError => "No connection to the server.",
         _ => "The server's answer cannot be read.",
     };
