@@ -37,7 +37,8 @@ public static class ManualPdf
                 setter.NewPage();
             }
 
-            setter.Set(block);
+            // These fonts have no sign for degrees here.
+            setter.Set(block with { Lines = [.. block.Lines.Select(line => line.Replace("°C", "degrees C", StringComparison.Ordinal).Replace("°", "", StringComparison.Ordinal))] });
             before = block;
         }
 
