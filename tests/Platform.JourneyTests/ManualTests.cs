@@ -73,7 +73,8 @@ public sealed class ManualTests(StandalonePlatform platform) : IClassFixture<Sta
         var response = await platform.Messages.PostAsync(message, "20s", Cancellation);
         Assert.True(response.IsSuccessStatusCode, response.Error?.ToString());
         var reply = response.Content!.Reply!;
-        Assert.Contains(expected, reply.Text, StringComparison.Ordinal);
+        var text = string.Join('\n', reply.Parts.Select(part => part.Text));
+        Assert.True(text.Contains(expected, StringComparison.Ordinal), $"{text} ({string.Join(' ', reply.Explanation)})");
         return Assert.Single(reply.Citations);
     }
 }

@@ -161,6 +161,7 @@ internal sealed class TenantIndex : IDisposable
         int[] documents = [.. scores.Keys.Order()];
         var distinct = terms.Distinct(StringComparer.Ordinal).ToList();
         var coverage = Coverage(searcher.IndexReader, documents, weights, language);
+        var named = Named(searcher.IndexReader, documents, distinct, language);
         var questions = new KnownQuestions(searcher.IndexReader, distinct, Field("questions", language));
         var found = new Dictionary<SectionKey, (int, Candidate)>();
         var keys = MultiDocValues.GetBinaryValues(searcher.IndexReader, IndexedPieces.Key);
@@ -169,7 +170,7 @@ internal sealed class TenantIndex : IDisposable
         {
             keys.Get(document, bytes);
             var key = SectionKey.Parse(bytes.Utf8ToString());
-            found[key] = (document, new Candidate(key, scores[document], coverage[document], questions.Likeness(document)));
+            found[key] = (document, new Candidate(key, scores[document], coverage[document], questions.Likeness(document), named.GetValueOrDefault(document)));
         }
 
         return (found, weights);
@@ -262,6 +263,20 @@ internal sealed class TenantIndex : IDisposable
         foreach (var document in documents)
             covered[document] = total > 0 ? covered[document] / total : 0;
         return covered;
+    }
+
+    /// <summary>Of each document, the share of the question's codes that it has.</summary>
+    private static Dictionary<int, double> Named(IndexReader reader, int[] documents, IReadOnlyList<string> terms, string language)
+    {
+        var named = new Dictionary<int, double>();
+        var codes = terms.Where(Codes.IsCode).ToList();
+        foreach (var code in codes.Where(code => reader.DocFreq(new Term(Field("body", language), code)) <= Codes.MaxSections))
+        {
+            foreach (var document in Holding(reader, documents, code, language).Keys)
+                named[document] = named.GetValueOrDefault(document) + (1.0 / codes.Count);
+        }
+
+        return named;
     }
 
     /// <summary>The documents (ascending) that hold the term, with the weight of the best field that has it.</summary>

@@ -89,6 +89,25 @@ public sealed class TenantIndexTests : IDisposable
         Passage Find(string text) => _index.Search(text, "en", [], 1)[0];
     }
 
+    [Theory]
+    [InlineData("my appliance is showing me E24 all the time, whatever may that be", "E24", 0.55)]
+    [InlineData("my appliance is showing me E99 all the time, whatever may that be", null, 0)]
+    public void A_code_of_the_question_leads_to_the_section_that_has_it(string question, string? code, double relevance)
+    {
+        _index.Apply("faults", 1, new StoredVersion("shop", "faults", 1, ArticleSource.Document, DateTimeOffset.UnixEpoch, new Dictionary<string, ArticleText>
+        {
+            ["en"] = new("Faults", [], string.Join('\n', Enumerable.Range(10, 40).Select(number => $"* Code: E{number}; Remedy: replace part {number}"))),
+        }));
+
+        var passage = _index.Search(question, "en", [], 3).FirstOrDefault(found => found.Relevance >= 0.35);
+
+        if (code is null)
+            Assert.Null(passage);
+        else
+            Assert.Contains(code, passage!.Text, StringComparison.Ordinal);
+        Assert.True((passage?.Relevance ?? 0) >= relevance);
+    }
+
     [Fact]
     public void An_older_change_that_arrives_late_is_ignored()
     {
