@@ -74,7 +74,11 @@ internal sealed partial class ImportReading(
 
             var claimed = import with
             {
-                State = ImportState.Reading, PagesRead = null, Attempts = import.Attempts + 1, LeaseUntil = now + Lease, UpdatedAt = now,
+                State = ImportState.Reading,
+                PagesRead = null,
+                Attempts = import.Attempts + 1,
+                LeaseUntil = now + Lease,
+                UpdatedAt = now,
             };
             if (await imports.ReplaceAsync(claimed, open.Version, cancellationToken) is { } version)
                 return open with { Value = claimed, Version = version };
