@@ -6,7 +6,7 @@ KILL_MESSAGES ?= 2000
 IMAGE_TAG ?= latest
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-distributed test check replay bench bench-understanding bench-knowledge bench-context bench-distributed bench-signals bench-freshness chaos failover swap trace kill-test images sbom chart clean-data clean
+.PHONY: help run run-distributed test check replay bench bench-understanding bench-knowledge bench-context bench-distributed bench-signals bench-freshness chaos failover swap bench-manual trace kill-test images sbom chart clean-data clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -47,6 +47,11 @@ bench-knowledge: ## Measure the knowledge search on public sets beside plain BM2
 	@dotnet build tests/Retrieval -c Release -v quiet -nologo
 	@mkdir -p docs/benchmarks
 	@exec dotnet artifacts/bin/Platform.Knowledge.Benchmarks/release/Platform.Knowledge.Benchmarks.dll --report docs/benchmarks/knowledge.md $(ARGS)
+
+bench-manual: ## Send a manual of 200 pages over HTTP and measure when it can be searched; ARGS='--write folder' writes it as PDF and DOCX
+	@infra/dev/check-sdk.sh
+	@dotnet build tests/Retrieval -c Release -v quiet -nologo
+	@exec dotnet artifacts/bin/Platform.Knowledge.Benchmarks/release/Platform.Knowledge.Benchmarks.dll manual $(ARGS)
 
 bench-distributed: ## Measure whole turns on RabbitMQ with one and two replicas, and the processor time of each process
 	@BENCH_PARTS=none infra/dev/bench.sh $(ARGS)

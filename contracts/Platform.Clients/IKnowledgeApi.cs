@@ -145,6 +145,55 @@ public interface IKnowledgeApi
     [Get("/v1/knowledge/care")]
     Task<ArticlesToCareFor> CareAsync([Query] int days = 30, [Query] int limit = 50, CancellationToken cancellationToken = default);
 
+    /// <summary>Sends a file to be read later; the reply is 202 with the import. Ask <see cref="ImportAsync"/> how far it has come.</summary>
+    /// <param name="id">The article that it becomes a version of.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="fileName">Its name: the ending says what it is.</param>
+    /// <param name="title">Title of the article; null for the file's name.</param>
+    /// <param name="language">Language of the text, BCP 47; null for the tenant's default.</param>
+    /// <param name="publish">Whether it is put in force.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Put("/v1/knowledge/documents/{id}")]
+    [Headers("Prefer: respond-async", "Content-Type: application/octet-stream")]
+    Task<DocumentImport> SendDocumentAsync(
+        string id,
+        [Body] Stream file,
+        [Query] string fileName,
+        [Query] string? title = null,
+        [Query] string? language = null,
+        [Query] bool publish = false,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>How far the import of a document has come.</summary>
+    [Get("/v1/knowledge/imports/{id}")]
+    Task<DocumentImport> ImportAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>A page of the imports, newest first.</summary>
+    /// <param name="cursor">Where the last page ended; null for the first.</param>
+    /// <param name="limit">1 to 200.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/imports")]
+    Task<DocumentImportPage> ImportsAsync([Query] string? cursor = null, [Query] int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>A page of the URLs and files that articles come from, by id.</summary>
+    /// <param name="cursor">Where the last page ended; null for the first.</param>
+    /// <param name="limit">1 to 200.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/sources")]
+    Task<KnowledgeSourcePage> SourcesAsync([Query] string? cursor = null, [Query] int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>A source.</summary>
+    [Get("/v1/knowledge/sources/{id}")]
+    Task<KnowledgeSource> SourceAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds or replaces a URL that is fetched at once and again and again. 409 if the id is that of a file, or if there are too many.</summary>
+    [Put("/v1/knowledge/sources/{id}")]
+    Task<KnowledgeSource> PutSourceAsync(string id, [Body] PutSource source, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes a URL and withdraws its article.</summary>
+    [Delete("/v1/knowledge/sources/{id}")]
+    Task RemoveSourceAsync(string id, CancellationToken cancellationToken = default);
+
     /// <summary>Passages of published articles, best first.</summary>
     /// <param name="query">1 to 1,000 characters.</param>
     /// <param name="language">Language to search, BCP 47; null, or one that the tenant does not have, for its default.</param>

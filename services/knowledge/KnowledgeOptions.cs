@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Platform.Knowledge.Documents;
+using Platform.Knowledge.Sources;
 
 namespace Platform.Knowledge;
 
@@ -25,6 +26,10 @@ internal sealed class KnowledgeOptions
     /// <summary>What a document may hold at most.</summary>
     [ValidateObjectMembers]
     public DocumentLimits Documents { get; set; } = new();
+
+    /// <summary>The watched folder and the URLs.</summary>
+    [ValidateObjectMembers]
+    public SourceOptions Sources { get; set; } = new();
 
     /// <summary>How long a question without a good answer is kept. 1 day to 10 years.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Knowledge:KeepQuestionsFor must be 1 day to 10 years.")]

@@ -6,6 +6,7 @@ using Platform.Knowledge.Conflicts;
 using Platform.Knowledge.Documents;
 using Platform.Knowledge.Gaps;
 using Platform.Knowledge.Search;
+using Platform.Knowledge.Sources;
 using Platform.Knowledge.Told;
 using Platform.Knowledge.Transfer;
 using Platform.Packs;
@@ -31,6 +32,8 @@ public sealed class KnowledgeService : IPlatformService
             provider.GetRequiredService<ToldStore>();
             provider.GetRequiredService<QuestionStore>();
             provider.GetRequiredService<HandOverStore>();
+            provider.GetRequiredService<ImportStore>();
+            provider.GetRequiredService<SourceStore>();
         });
         builder.Services.AddSingleton<KnowledgeTelemetry>();
         builder.Services.AddSingleton<ArticleStore>();
@@ -40,6 +43,8 @@ public sealed class KnowledgeService : IPlatformService
         builder.Services.AddSingleton<KnowledgeIndex>();
         builder.Services.AddSingleton<Publication>();
         builder.Services.AddHostedService<KnowledgeUpkeep>();
+        builder.Services.AddDocuments();
+        builder.Services.AddSources();
     }
 
     /// <inheritdoc />
@@ -58,6 +63,7 @@ public sealed class KnowledgeService : IPlatformService
         ArticleEndpoints.MapArticles(app);
         SearchEndpoints.MapSearch(app);
         DocumentEndpoints.MapDocuments(app, app.ServiceProvider.GetRequiredService<IOptions<KnowledgeOptions>>().Value.Documents);
+        SourceEndpoints.MapSources(app);
         ToldEndpoints.MapTold(app);
         GapEndpoints.MapGaps(app);
         ConflictEndpoints.MapConflicts(app);

@@ -43,8 +43,12 @@ public class ReferenceRules
         // What they tell each other goes over the bus. A call would need a credential and a scope of its own: see docs/security.md.
         Assert.All(Repository.Services, service => Assert.DoesNotContain(
             service.GetReferencedAssemblies(), reference => reference.Name is "Platform.Clients" or "Refit"));
-        var callers = Repository.SourceFiles("services").Where(file => File.ReadAllText(file).Contains("AddHttpClient", StringComparison.Ordinal));
-        Assert.Equal(["CallbackHttp.cs"], callers.Select(Path.GetFileName));
+        // What goes out to others is guarded.
+        Assert.Empty(Callers("AddHttpClient"));
+        Assert.Equal(["CallbackHttp.cs", "SourceHttp.cs"], Callers("AddGuardedHttpClient").Order());
+
+        static IEnumerable<string?> Callers(string method) => Repository.SourceFiles("services")
+            .Where(file => File.ReadAllText(file).Contains(method, StringComparison.Ordinal)).Select(Path.GetFileName);
     }
 
     [Fact]

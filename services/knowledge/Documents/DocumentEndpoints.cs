@@ -13,95 +13,77 @@ namespace Platform.Knowledge.Documents;
 /// <summary>Manuals, tables and pages as sources: a file becomes a version of an article.</summary>
 internal static class DocumentEndpoints
 {
-    private static readonly SemaphoreSlim OneAtATime = new(1);
+    private const int MaxLimit = 200;
 
-    public static void MapDocuments(IEndpointRouteBuilder app, DocumentLimits limits) =>
+    public static void MapDocuments(IEndpointRouteBuilder app, DocumentLimits limits)
+    {
         app.MapPut("/v1/knowledge/documents/{id}", PutAsync).RequireAuthorization(Scopes.Manage)
             .WithMetadata(new RequestSizeLimitAttribute(limits.FileBytes))
-            .WithSummary("Reads a file (PDF, DOCX, XLSX, HTML, Markdown, CSV, text) as the newest version of an article; publish=true puts it in force")
+            .WithSummary("Reads a file (PDF, DOCX, XLSX, HTML, Markdown, CSV, text) as the newest version of an article; publish=true puts it in force. "
+                + "With the header Prefer: respond-async it is stored, answered with 202 and the import's location, and read later")
             .Accepts<byte[]>("application/octet-stream");
+        app.MapGet("/v1/knowledge/imports", ListAsync).RequireAuthorization(Scopes.Manage).WithSummary("Lists the imports of documents, newest first");
+        app.MapGet("/v1/knowledge/imports/{id}", GetAsync).RequireAuthorization(Scopes.Manage).WithSummary("Tells how far the import of a document has come");
+    }
 
-    private static async Task<Results<Ok<DocumentRead>, Created<DocumentRead>, ValidationProblem, ProblemHttpResult>> PutAsync(
-        string id, string fileName, HttpRequest request, ClaimsPrincipal caller, ArticleStore articles, Publication publication, TenantPacks packs,
-        IOptions<KnowledgeOptions> options, IOptions<TenantsOptions> tenants, TimeProvider time, CancellationToken cancellationToken, string? title = null, string? language = null, bool publish = false)
+    private static async Task<Results<Ok<DocumentRead>, Created<DocumentRead>, Accepted<DocumentImport>, ValidationProblem, ProblemHttpResult>> PutAsync(
+        string id, string fileName, HttpRequest request, ClaimsPrincipal caller, DocumentImporter importer, ImportStore imports, ImportReading reading,
+        TenantPacks packs, IOptions<TenantsOptions> tenants, CancellationToken cancellationToken, string? title = null, string? language = null, bool publish = false)
     {
         var tenant = caller.GetTenant();
         if (packs.Find(tenant) is not { } pack)
             return TypedResults.Problem("The key's tenant has no workspace pack here.", statusCode: StatusCodes.Status403Forbidden, title: "Unknown tenant");
-        var spoken = language ?? pack.DefaultLanguage;
-        if (!pack.Languages.Contains(spoken))
-            return Invalid("language", $"This tenant's languages are: {string.Join(", ", pack.Languages)}.");
-        if (!ArticleRules.IsId(id))
-            return Invalid("id", $"An id is kebab case, such as coffee-machine-x200, with at most {ArticleRules.MaxIdLength} characters.");
-        var named = string.IsNullOrWhiteSpace(title) ? Path.GetFileNameWithoutExtension(fileName) : title;
-        if (named.Length is 0 or > ArticleRules.MaxTitleLength)
-            return Invalid("title", $"A title has 1 to {ArticleRules.MaxTitleLength} characters.");
-
+        var (order, errors) = DocumentOrder.Of(tenant, pack, id, fileName, title, language, publish, caller.GetPrincipal());
+        if (order is null)
+            return TypedResults.ValidationProblem(errors);
         if (publish && tenants.Value.Tenants[tenant].FourEyes)
-            return TypedResults.Problem("A version of this tenant is published only after another person than its author has approved it; leave out publish.", statusCode: StatusCodes.Status409Conflict, title: "Not possible now");
-
-        (string Markdown, FileFormat Format, int Pages) read;
-        int sections;
-        // A large file takes memory and a processor for seconds: messages of customers come first.
-        await OneAtATime.WaitAsync(cancellationToken);
+            return TypedResults.Problem(DocumentImporter.NotPublished, statusCode: StatusCodes.Status409Conflict, title: "Not possible now");
         try
         {
-            using var file = new MemoryStream();
-            await request.Body.CopyToAsync(file, cancellationToken);
-            read = await Task.Run(() => DocumentReader.Read(file.ToArray(), fileName, options.Value.Documents), cancellationToken);
-            sections = ArticleSections.Split(read.Markdown, isDocument: true).Count;
+            if (PrefersAsync(request) && await imports.AddAsync(order, request.Body, fromSource: false, known: null, cancellationToken) is { } import)
+            {
+                reading.Wake();
+                request.HttpContext.Response.Headers["Preference-Applied"] = RespondAsync;
+                return TypedResults.Accepted($"/v1/knowledge/imports/{import.Id}", import.View());
+            }
+
+            var read = await importer.ReadAsync(BodyAsync, fileName, (_, _) => { }, cancellationToken);
+            var (result, isNew) = await importer.StoreAsync(order, read, cancellationToken);
+            return isNew ? TypedResults.Created($"/v1/knowledge/articles/{id}", result) : TypedResults.Ok(result);
         }
         catch (DocumentRefusedException refusal)
         {
             return TypedResults.Problem(refusal.Message, statusCode: StatusCodes.Status422UnprocessableEntity, title: "Document refused");
         }
-        finally
+
+        async Task<byte[]> BodyAsync(CancellationToken cancellation)
         {
-            OneAtATime.Release();
+            using var file = new MemoryStream();
+            await request.Body.CopyToAsync(file, cancellation);
+            return file.ToArray();
         }
-
-        if (sections == 0)
-            return TypedResults.Problem("The file has no text that could be quoted.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "Document refused");
-        var text = new ArticleText(named, [], read.Markdown);
-        var (article, isNew, isUnchanged) = await StoreAsync(tenant, id, spoken, text, publish, caller.GetPrincipal(), articles, time, cancellationToken);
-        if (publish)
-            await publication.CompleteAsync(article, CancellationToken.None);
-
-        var result = new DocumentRead(
-            article.Summary(), read.Format.ToString().ToLowerInvariant(), read.Pages == 0 ? null : read.Pages, sections, read.Markdown.Length, isUnchanged);
-        return isNew ? TypedResults.Created($"/v1/knowledge/articles/{id}", result) : TypedResults.Ok(result);
     }
 
-    private static async Task<(StoredArticle Article, bool IsNew, bool IsUnchanged)> StoreAsync(
-        string tenant, string id, string language, ArticleText text, bool publish, string by, ArticleStore articles, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<DocumentImport>, ProblemHttpResult>> GetAsync(
+        string id, ClaimsPrincipal caller, ImportStore imports, CancellationToken cancellationToken) =>
+        await imports.GetAsync(caller.GetTenant(), id, cancellationToken) is { } import
+            ? TypedResults.Ok(import.View())
+            : TypedResults.Problem("There is no import with this id, or it ended long ago.", statusCode: StatusCodes.Status404NotFound, title: "Import not found");
+
+    private static async Task<Results<Ok<DocumentImportPage>, ValidationProblem>> ListAsync(
+        ClaimsPrincipal caller, ImportStore imports, CancellationToken cancellationToken, string? cursor = null, int limit = 50)
     {
-        while (true)
-        {
-            var isUnchanged = false;
-            var changed = await articles.ChangeAsync(
-                tenant,
-                id,
-                article =>
-                {
-                    isUnchanged = article.Current.Texts.TryGetValue(language, out var known) && known.Title == text.Title && known.Body == text.Body;
-                    // The other languages stay as they are.
-                    var edited = isUnchanged
-                        ? article
-                        : article.Edit(new Dictionary<string, ArticleText>(article.Current.Texts) { [language] = text }, ArticleSource.Document, time.GetUtcNow(), by);
-                    return publish ? edited.Publish(time.GetUtcNow(), by) : edited;
-                },
-                cancellationToken);
-            if (changed is not null)
-                return (changed, false, isUnchanged);
-
-            var added = StoredArticle.New(tenant, id, new Dictionary<string, ArticleText> { [language] = text }, ArticleSource.Document, time.GetUtcNow(), by);
-            if (publish)
-                added = added.Publish(time.GetUtcNow(), by);
-            if (await articles.AddAsync(added, cancellationToken))
-                return (added, true, false);
-        }
+        if (limit is < 1 or > MaxLimit)
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["limit"] = [$"The limit is 1 to {MaxLimit}."] });
+        if (cursor is not null && !Guid.TryParseExact(cursor, "N", out _))
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["cursor"] = ["The cursor is not one that was given out."] });
+        var found = await imports.ListAsync(caller.GetTenant(), cursor, limit, cancellationToken);
+        return TypedResults.Ok(new DocumentImportPage([.. found.Select(import => import.View())], found.Count == limit ? found[^1].Id : null));
     }
 
-    private static ValidationProblem Invalid(string field, string error) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [error] });
+    private const string RespondAsync = "respond-async";
+
+    // RFC 7240: preferences are parted by commas, over one header or several, and may have parameters.
+    private static bool PrefersAsync(HttpRequest request) => request.Headers["Prefer"]
+        .SelectMany(header => header!.Split(',')).Any(preference => preference.Split(';')[0].Trim().Equals(RespondAsync, StringComparison.OrdinalIgnoreCase));
 }

@@ -28,4 +28,12 @@ internal sealed class DocumentLimits
     /// <summary>Characters of the text that is read.</summary>
     [Range(1, int.MaxValue, ErrorMessage = "Knowledge:Documents:Characters must be at least 1.")]
     public int Characters { get; set; } = 2_000_000;
+
+    /// <summary>How long a file may be read. 1 second to 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Knowledge:Documents:ReadWithin must be 1 second to 1 hour.")]
+    public TimeSpan ReadWithin { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long the outcome of an import is kept, and a file that cannot be read yet. 1 hour to 1 year.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00", ErrorMessage = "Knowledge:Documents:KeepImportsFor must be 1 hour to 1 year.")]
+    public TimeSpan KeepImportsFor { get; set; } = TimeSpan.FromDays(7);
 }

@@ -8,15 +8,19 @@ internal static partial class DocumentReader
 {
     private const int DeepestMarkdown = 64;
 
+    /// <param name="file">The file.</param>
+    /// <param name="fileName">Its name.</param>
+    /// <param name="limits">What it may hold.</param>
+    /// <param name="pageRead">Called with the pages that have been read and those of the file; what it throws ends the reading.</param>
     /// <exception cref="DocumentRefusedException">The file is refused; the message says why.</exception>
-    public static (string Markdown, FileFormat Format, int Pages) Read(byte[] file, string fileName, DocumentLimits limits)
+    public static (string Markdown, FileFormat Format, int Pages) Read(byte[] file, string fileName, DocumentLimits limits, Action<int, int>? pageRead = null)
     {
         var format = FileFormats.Detect(file, fileName, limits);
         var text = new DocumentText(limits);
         switch (format)
         {
             case FileFormat.Pdf:
-                PdfReader.Read(file, text, limits);
+                PdfReader.Read(file, text, limits, pageRead);
                 break;
             case FileFormat.Word:
                 OfficeReader.ReadWord(file, text);

@@ -29,13 +29,18 @@ internal static class FileFormats
         [".md"] = FileFormat.Markdown, [".markdown"] = FileFormat.Markdown, [".csv"] = FileFormat.Csv, [".tsv"] = FileFormat.Csv, [".txt"] = FileFormat.Text,
     };
 
+    /// <summary>Whether files with this name may be sent.</summary>
+    public static bool IsKnown(string fileName) => Extensions.ContainsKey(Path.GetExtension(fileName));
+
+    public static DocumentRefusedException UnknownName() => new($"The name must end with one of {string.Join(", ", Extensions.Keys)}.");
+
     /// <exception cref="DocumentRefusedException">The file is empty, of no known kind, or not what its name says.</exception>
     public static FileFormat Detect(byte[] file, string fileName, DocumentLimits limits)
     {
         if (file.Length == 0)
             throw new DocumentRefusedException("The file is empty.");
         if (!Extensions.TryGetValue(Path.GetExtension(fileName), out var named))
-            throw new DocumentRefusedException($"The name must end with one of {string.Join(", ", Extensions.Keys)}.");
+            throw UnknownName();
 
         var found = file.AsSpan().StartsWith("%PDF-"u8) ? FileFormat.Pdf
             : file.AsSpan().StartsWith("PK\u0003\u0004"u8) ? InArchive(file, limits)

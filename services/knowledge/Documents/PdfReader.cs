@@ -17,14 +17,20 @@ internal static partial class PdfReader
     private const double ParagraphGap = 1.75;
     private const double CellGap = 1.4;
 
-    public static void Read(byte[] file, DocumentText text, DocumentLimits limits)
+    public static void Read(byte[] file, DocumentText text, DocumentLimits limits, Action<int, int>? pageRead)
     {
         try
         {
             using var pdf = PdfDocument.Open(file);
             if (pdf.NumberOfPages > limits.Pages)
                 throw new DocumentRefusedException($"The file has {pdf.NumberOfPages:N0} pages; {limits.Pages:N0} are allowed.");
-            var pages = pdf.GetPages().Select(page => (page.Number, Lines: LinesOf(page))).ToList();
+            var pages = new List<(int Number, List<Line> Lines)>(pdf.NumberOfPages);
+            foreach (var page in pdf.GetPages())
+            {
+                pages.Add((page.Number, LinesOf(page)));
+                pageRead?.Invoke(pages.Count, pdf.NumberOfPages);
+            }
+
             var sizes = pages.SelectMany(page => page.Lines).ToList();
             if (sizes.Count == 0)
                 return;
@@ -77,16 +83,24 @@ internal static partial class PdfReader
     {
         text.Page(number);
         var paragraph = new List<string>();
-        var table = new List<IReadOnlyList<string>>();
+        var item = new List<string>();
+        int? itemNumber = null;
+        var table = new TableRows();
         Line? before = null;
         foreach (var line in lines)
         {
             var cells = line.Cells;
+            if (before is not null && before.Y - line.Y <= ParagraphGap * line.Size && table.Continue(cells, line.Size))
+            {
+                before = line;
+                continue;
+            }
+
             var isHeading = line.IsShort && cells.Count == 1 && (line.Size >= body * HeadingScale || (line.IsBold && before?.IsBold != true));
             if (cells.Count > 1 && !isHeading)
             {
                 Close();
-                table.Add(cells);
+                table.Add(cells, line.Size);
                 before = line;
                 continue;
             }
@@ -98,16 +112,17 @@ internal static partial class PdfReader
                 var level = Array.FindIndex(larger, size => line.Size >= size - 0.05);
                 text.Heading(level < 0 ? larger.Length + 1 : level + 1, line.Text);
             }
-            else if (line.Item is { } item)
+            else if (line.Item is { } begun)
             {
                 Close();
-                text.Item(item.Text, item.Number);
+                item.Add(begun.Text);
+                itemNumber = begun.Number;
             }
             else
             {
                 if (before is not null && before.Y - line.Y > ParagraphGap * line.Size)
                     Close();
-                paragraph.Add(line.Text);
+                (item.Count > 0 ? item : paragraph).Add(line.Text);
             }
 
             before = line;
@@ -120,12 +135,14 @@ internal static partial class PdfReader
         {
             text.Paragraph(Join(paragraph));
             paragraph.Clear();
+            if (item.Count > 0)
+                text.Item(Join(item), itemNumber);
+            item.Clear();
         }
 
         void CloseTable()
         {
-            text.Table(table);
-            table.Clear();
+            text.Table(table.Take());
         }
     }
 
@@ -133,9 +150,72 @@ internal static partial class PdfReader
     private static string Join(List<string> lines)
     {
         var joined = "";
-        foreach (var line in lines)
+        foreach (var line in lines.Where(line => line.Length > 0))
             joined += joined.Length > 0 && (joined[^1] < '\u2E80' || line[0] < '\u2E80') ? " " + line : line;
         return joined;
+    }
+
+    private sealed record Cell(string Text, double Left);
+
+    /// <summary>The rows of a table that is being read. The first one says where its columns begin.</summary>
+    private sealed class TableRows
+    {
+        private readonly List<List<string>> _rows = [];
+        private IReadOnlyList<Cell> _columns = [];
+
+        public void Add(IReadOnlyList<Cell> cells, double size)
+        {
+            if (_rows.Count == 0)
+                _columns = cells;
+            int[] columns = [.. cells.Select(cell => ColumnOf(cell, size))];
+            // What stands below no column, as numbers that end at one line do, is counted from the left.
+            if (columns.Contains(-1) || columns.Distinct().Count() < columns.Length)
+                columns = [.. Enumerable.Range(0, cells.Count)];
+            var row = new List<string>();
+            foreach (var (cell, column) in cells.Zip(columns))
+            {
+                while (row.Count <= column)
+                    row.Add("");
+                row[column] = cell.Text;
+            }
+
+            _rows.Add(row);
+        }
+
+        /// <summary>Takes a line that goes on with cells of the row before: it has nothing in the first column. False if it is none.</summary>
+        public bool Continue(IReadOnlyList<Cell> cells, double size)
+        {
+            if (_rows.Count == 0 || cells.Any(cell => ColumnOf(cell, size) <= 0))
+                return false;
+            var row = _rows[^1];
+            foreach (var cell in cells)
+            {
+                var column = ColumnOf(cell, size);
+                while (row.Count <= column)
+                    row.Add("");
+                row[column] = Join([row[column], cell.Text]);
+            }
+
+            return true;
+        }
+
+        public IReadOnlyList<IReadOnlyList<string>> Take()
+        {
+            IReadOnlyList<IReadOnlyList<string>> rows = [.. _rows];
+            _rows.Clear();
+            return rows;
+        }
+
+        private int ColumnOf(Cell cell, double size)
+        {
+            for (var i = 0; i < _columns.Count; i++)
+            {
+                if (Math.Abs(_columns[i].Left - cell.Left) < 0.5 * size)
+                    return i;
+            }
+
+            return -1;
+        }
     }
 
     private sealed partial class Line(List<Word> words)
@@ -153,17 +233,17 @@ internal static partial class PdfReader
         /// <summary>The text without numbers, at its height.</summary>
         public string Key => $"{Math.Round(Y / 2)}/{Digits().Replace(Text, "#")}";
 
-        public IReadOnlyList<string> Cells
+        public IReadOnlyList<Cell> Cells
         {
             get
             {
-                var cells = new List<string> { words[0].Text };
+                var cells = new List<Cell> { new(words[0].Text, words[0].BoundingBox.Left) };
                 for (var i = 1; i < words.Count; i++)
                 {
                     if (words[i].BoundingBox.Left - words[i - 1].BoundingBox.Right > CellGap * Size)
-                        cells.Add(words[i].Text);
+                        cells.Add(new(words[i].Text, words[i].BoundingBox.Left));
                     else
-                        cells[^1] += " " + words[i].Text;
+                        cells[^1] = cells[^1] with { Text = cells[^1].Text + " " + words[i].Text };
                 }
 
                 return cells;

@@ -35,6 +35,9 @@ internal static class PassageRanker
     private const double AlikeFrom = 0.85;
     private const double QuestionCeiling = 0.9;
 
+    // A code that few sections have is what the question is about, whatever its other words are.
+    private const double CodeCeiling = 0.7;
+
     /// <summary>The sections worth quoting, best first.</summary>
     /// <param name="candidates">Sections that were found by words, or belong to an intent's articles.</param>
     /// <param name="intents">What the message may be about.</param>
@@ -60,7 +63,7 @@ internal static class PassageRanker
         var words = Words(candidate, best);
         var agreement = intents.Count == 0 ? 0 : intents.Max(intent => Agreement(intent, candidate.Key.ArticleId));
         var alike = Math.Clamp(((candidate.Likeness ?? 0) - AlikeFrom) / (1 - AlikeFrom), 0, 1);
-        return 1 - ((1 - (WordsCeiling * words)) * (1 - (IntentCeiling * agreement)) * (1 - (QuestionCeiling * alike)));
+        return 1 - ((1 - (WordsCeiling * words)) * (1 - (IntentCeiling * agreement)) * (1 - (QuestionCeiling * alike)) * (1 - (CodeCeiling * candidate.Named)));
     }
 
     /// <summary>
@@ -113,7 +116,8 @@ internal readonly record struct SectionKey(string ArticleId, int Ordinal)
 /// <param name="Score">BM25; 0 if no word was found in it.</param>
 /// <param name="Coverage">0 to 1: share of the question's words that it holds, weighted by how telling each is.</param>
 /// <param name="Likeness">0 to 1: how much the question is like one that it is known to answer; null if none is known.</param>
-internal sealed record Candidate(SectionKey Key, double Score, double Coverage, double? Likeness = null);
+/// <param name="Named">0 to 1: share of the question's codes that it has.</param>
+internal sealed record Candidate(SectionKey Key, double Score, double Coverage, double? Likeness = null, double Named = 0);
 
 /// <summary>An intent that the message may have.</summary>
 /// <param name="Confidence">0 to 1.</param>

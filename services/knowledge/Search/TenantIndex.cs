@@ -69,22 +69,26 @@ internal sealed class TenantIndex : IDisposable
     /// <param name="articleId">The article.</param>
     /// <param name="change">Number of the publication or withdrawal; what is older than the index already shows is ignored.</param>
     /// <param name="published">The version in force.</param>
-    public void Apply(string articleId, int change, StoredVersion? published) => ApplyAll([(articleId, change, published)]);
+    /// <returns>Sections that were indexed anew; those that the index had already stay as they are.</returns>
+    public int Apply(string articleId, int change, StoredVersion? published) => ApplyAll([(articleId, change, published)]);
 
     /// <summary>The same for many articles at once.</summary>
-    public void ApplyAll(IEnumerable<(string ArticleId, int Change, StoredVersion? Published)> articles)
+    public int ApplyAll(IEnumerable<(string ArticleId, int Change, StoredVersion? Published)> articles)
     {
         lock (_writing)
         {
+            var indexed = 0;
             foreach (var (articleId, change, published) in articles)
             {
                 if (_applied.GetValueOrDefault(articleId) >= change)
                     continue;
-                _writer.UpdateDocuments(new Term("article", articleId), published is null ? [] : Documents(articleId, published));
+                var pieces = published is null ? [] : IndexedPieces.Of(articleId, published);
+                indexed += IndexedPieces.Replace(_writer, _searchers, articleId, published?.Version ?? 0, pieces, isNew: !_applied.ContainsKey(articleId), Document);
                 _applied[articleId] = change;
             }
 
             _searchers.MaybeRefreshBlocking();
+            return indexed;
         }
     }
 
@@ -159,15 +163,16 @@ internal sealed class TenantIndex : IDisposable
         int[] documents = [.. scores.Keys.Order()];
         var distinct = terms.Distinct(StringComparer.Ordinal).ToList();
         var coverage = Coverage(searcher.IndexReader, documents, weights, language);
+        var named = Named(searcher.IndexReader, documents, distinct, language);
         var questions = new KnownQuestions(searcher.IndexReader, distinct, Field("questions", language));
         var found = new Dictionary<SectionKey, (int, Candidate)>();
-        var keys = MultiDocValues.GetBinaryValues(searcher.IndexReader, "key");
+        var keys = MultiDocValues.GetBinaryValues(searcher.IndexReader, IndexedPieces.Key);
         var bytes = new BytesRef();
         foreach (var document in documents)
         {
             keys.Get(document, bytes);
             var key = SectionKey.Parse(bytes.Utf8ToString());
-            found[key] = (document, new Candidate(key, scores[document], coverage[document], questions.Likeness(document)));
+            found[key] = (document, new Candidate(key, scores[document], coverage[document], questions.Likeness(document), named.GetValueOrDefault(document)));
         }
 
         return (found, weights);
@@ -264,6 +269,20 @@ internal sealed class TenantIndex : IDisposable
         return covered;
     }
 
+    /// <summary>Of each document, the share of the question's codes that it has.</summary>
+    private static Dictionary<int, double> Named(IndexReader reader, int[] documents, IReadOnlyList<string> terms, string language)
+    {
+        var named = new Dictionary<int, double>();
+        var codes = terms.Where(Codes.IsCode).ToList();
+        foreach (var code in codes.Where(code => reader.DocFreq(new Term(Field("body", language), code)) <= Codes.MaxSections))
+        {
+            foreach (var document in Holding(reader, documents, code, language).Keys)
+                named[document] = named.GetValueOrDefault(document) + (1.0 / codes.Count);
+        }
+
+        return named;
+    }
+
     /// <summary>The documents (ascending) that hold the term, with the weight of the best field that has it.</summary>
     private static Dictionary<int, double> Holding(IndexReader reader, int[] documents, string term, string language)
     {
@@ -290,43 +309,32 @@ internal sealed class TenantIndex : IDisposable
         return holding;
     }
 
-    private static IEnumerable<IEnumerable<IIndexableField>> Documents(string articleId, StoredVersion published)
+    private static Document Document(Piece piece)
     {
-        foreach (var (language, text) in published.Texts)
+        var (section, text, language) = (piece.Section, piece.Text, piece.Language);
+        var document = new Document
         {
-            var ordinal = 0;
-            foreach (var section in ArticleSections.Split(text.Body, published.Source == ArticleSource.Document))
-            {
-                var document = new Document
-                {
-                    new StringField("article", articleId, Lucene.Net.Documents.Field.Store.YES),
-                    new StringField("article_language", articleId + "/" + language, Lucene.Net.Documents.Field.Store.NO),
-                    // Read for every candidate: a stored field would have to be decompressed for each.
-                    new BinaryDocValuesField("key", new BytesRef(new SectionKey(articleId, ordinal++).ToString())),
-                    new StoredField("version", published.Version),
-                    new StoredField("title", text.Title),
-                    new StoredField("text", section.Text),
-                    new TextField(Field("title", language), text.Title, Lucene.Net.Documents.Field.Store.NO),
-                    new TextField(Field("keywords", language), string.Join('\n', text.Keywords), Lucene.Net.Documents.Field.Store.NO),
-                    new TextField(Field("body", language), section.Text, Lucene.Net.Documents.Field.Store.NO),
-                    new TextField(Field(KnowledgeAnalyzer.Pairs, language), section.Text, Lucene.Net.Documents.Field.Store.NO),
-                    new TextField(Field(KnowledgeAnalyzer.Lead, language), section.Text, Lucene.Net.Documents.Field.Store.NO),
-                };
-                SearchFilter.AddTo(document, published.Terms);
-                if (section.Page is { } page)
-                    document.Add(new StoredField("page", page));
-                // Known questions lead to the opening, which answers the article's question.
-                if (ordinal == 1 && text.Questions.Count > 0)
-                    KnownQuestions.Add(document, text.Questions, Field("questions", language), Analyzer);
-                if (section.Heading is { } heading)
-                {
-                    document.Add(new StoredField("heading", heading));
-                    document.Add(new TextField(Field("heading", language), heading, Lucene.Net.Documents.Field.Store.NO));
-                }
-
-                yield return document;
-            }
+            new StringField("article", piece.ArticleId, Lucene.Net.Documents.Field.Store.YES),
+            new StringField("article_language", piece.ArticleId + "/" + language, Lucene.Net.Documents.Field.Store.NO),
+            new StoredField("title", text.Title),
+            new StoredField("text", section.Text),
+            new TextField(Field("title", language), text.Title, Lucene.Net.Documents.Field.Store.NO),
+            new TextField(Field("keywords", language), string.Join('\n', text.Keywords), Lucene.Net.Documents.Field.Store.NO),
+            new TextField(Field("body", language), section.Text, Lucene.Net.Documents.Field.Store.NO),
+            new TextField(Field(KnowledgeAnalyzer.Pairs, language), section.Text, Lucene.Net.Documents.Field.Store.NO),
+            new TextField(Field(KnowledgeAnalyzer.Lead, language), section.Text, Lucene.Net.Documents.Field.Store.NO),
+        };
+        SearchFilter.AddTo(document, piece.Terms);
+        // Known questions lead to the opening, which answers the article's question.
+        if (piece.IsOpening && text.Questions.Count > 0)
+            KnownQuestions.Add(document, text.Questions, Field("questions", language), Analyzer);
+        if (section.Heading is { } heading)
+        {
+            document.Add(new StoredField("heading", heading));
+            document.Add(new TextField(Field("heading", language), heading, Lucene.Net.Documents.Field.Store.NO));
         }
+
+        return document;
     }
 
     // A field for each language, so that frequencies and lengths are those of the language.
@@ -335,15 +343,16 @@ internal sealed class TenantIndex : IDisposable
     private static Passage ToPassage(IndexSearcher searcher, int document, string language, double relevance)
     {
         var stored = searcher.Doc(document);
+        var (version, page) = IndexedPieces.PlaceOf(searcher.IndexReader, document);
         return new Passage(
             stored.Get("article"),
-            stored.GetField("version").GetInt32Value()!.Value,
+            version,
             stored.Get("title"),
             stored.Get("heading"),
             language,
             stored.Get("text"),
             Math.Round(relevance, 4),
-            stored.GetField("page")?.GetInt32Value()) { ValidUntil = SearchFilter.EndOf(stored) };
+            page) { ValidUntil = SearchFilter.EndOf(stored) };
     }
 
     private sealed class Factory : SearcherFactory

@@ -43,8 +43,11 @@ internal sealed class UtteranceUnderstoodConsumer(
 
     private IReadOnlyList<Passage> Passages(UtteranceUnderstood message)
     {
-        if (message.OutOfScope || packs.Find(message.TenantId) is not { } pack)
+        if (packs.Find(message.TenantId) is not { } pack)
             return [];
+        // The pack's intents know nothing of the codes of a manual that was sent later.
+        if (message.OutOfScope)
+            return [.. index.Search(message.TenantId, message.Text, message.Language, [], options.Value.Passages).Where(passage => Codes.AreNamed(message.Text, passage.Text))];
         var evidence = Retrieval.Evidence(pack, message);
         return index.Search(message.TenantId, message.Text, message.Language, evidence, options.Value.Passages, Retrieval.Scope(message));
     }

@@ -215,13 +215,14 @@ internal static class DecisionPolicy
 
     private static Draft WithoutIntent(TurnFacts facts, Pack pack, IntentScore? top, Passage? passage, List<string> why)
     {
-        if (!facts.Utterance!.OutOfScope && passage is not null && passage.Relevance >= pack.Policies.MinRelevance + RelevanceMargin)
+        // Of a message outside of the pack's intents, knowledge gives only what has a code that the message names.
+        if (passage is not null && passage.Relevance >= pack.Policies.MinRelevance + RelevanceMargin)
         {
             why.Add("No intent is sure, but the knowledge base answers the question.");
             return Quote(passage, why);
         }
 
-        if (facts.Utterance.OutOfScope)
+        if (facts.Utterance!.OutOfScope)
         {
             why.Add("The message is outside of what the pack covers; counts as not understood.");
             return Draft.Say(Decision.Decline, "out_of_scope") with { Counts = true };

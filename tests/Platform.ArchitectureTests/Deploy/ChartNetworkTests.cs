@@ -57,13 +57,13 @@ public class ChartNetworkTests
     [InlineData("100.64.0.1", 443, false)]
     [InlineData("fd00::1", 443, false)]
     [InlineData("2001:db8::1", 443, true)]
-    public void Callbacks_leave_for_the_internet_and_not_for_private_addresses(string address, int port, bool allowed)
+    public void Callbacks_and_fetches_of_documents_leave_for_the_internet_and_not_for_private_addresses(string address, int port, bool allowed)
     {
         var policies = Chart.Of("full", "security.oidc.authority=", "telemetry.otlpEndpoint=").All<V1NetworkPolicy>();
-        var gateway = Chart.Of("full").Deployment("channel-gateway").Spec.Template.Metadata.Labels;
-        var others = Chart.Of("full").OwnPods().Where(pod => pod.Labels["app.kubernetes.io/component"] != "channel-gateway");
+        string[] allowedOnes = ["channel-gateway", "knowledge"];
+        var others = Chart.Of("full").OwnPods().Where(pod => !allowedOnes.Contains(pod.Labels["app.kubernetes.io/component"]));
 
-        Assert.Equal(allowed, Leaves(gateway));
+        Assert.All(allowedOnes, name => Assert.Equal(allowed, Leaves(Chart.Of("full").Deployment(name).Spec.Template.Metadata.Labels)));
         Assert.All(others, pod => Assert.False(Leaves(pod.Labels), pod.Name));
 
         bool Leaves(IDictionary<string, string> labels) => policies.Where(policy => Covers(policy, labels))

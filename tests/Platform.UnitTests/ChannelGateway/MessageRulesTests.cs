@@ -2,6 +2,7 @@ using System.Net;
 using Platform.ChannelGateway.Callbacks;
 using Platform.ChannelGateway.Inbox;
 using Platform.Contracts.Channels;
+using Platform.Hosting.Http;
 
 namespace Platform.UnitTests.ChannelGateway;
 
@@ -87,9 +88,16 @@ public class MessageRulesTests
     [InlineData("::ffff:10.0.0.1", false)]
     [InlineData("8.8.8.8", true)]
     [InlineData("2606:4700::1111", true)]
+    [InlineData("64:ff9b::a01:203", false)]
+    [InlineData("64:ff9b::808:808", true)]
+    [InlineData("2002:7f00:1::", false)]
+    [InlineData("2001::1", false)]
+    [InlineData("::10.0.0.1", false)]
+    [InlineData("2001:db8::1", false)]
+    [InlineData("203.0.113.7", false)]
     public void A_callback_reaches_public_addresses_only(string address, bool isPublic)
     {
-        Assert.Equal(isPublic, CallbackHttp.IsPublic(IPAddress.Parse(address)));
+        Assert.Equal(isPublic, GuardedHttp.IsPublic(IPAddress.Parse(address)));
     }
 
     [Fact]

@@ -24,6 +24,23 @@ public class DocumentReaderTests
     }
 
     [Fact]
+    public void Steps_of_a_pdf_that_go_over_several_lines_stay_steps() =>
+        Assert.Equal(
+            "1. Screw the hose to the tap by hand only.\n2. Open the tap.",
+            Assert.Single(Read("manual.pdf", Files.Pdf(["1. Screw the hose to the tap", "by hand only.", "2. Open the tap."]))).Text.Trim());
+
+    [Fact]
+    public void Cells_of_a_pdf_that_go_over_several_lines_are_read_as_one()
+    {
+        var sections = Read("manual.pdf", Files.Pdf(
+            ["# Faults", "Code\tMeaning\tRemedy", "E23\tThe water tank\tFill the tank and", "\tis empty\tpush it in", "E24\tTank is missing", "E25\t\tCall the service", "", "", "Ask if in doubt."]));
+
+        Assert.Equal(
+            ["Code: E23; Meaning: The water tank is empty; Remedy: Fill the tank and push it in", "Code: E24; Meaning: Tank is missing", "Code: E25; Remedy: Call the service", "Ask if in doubt."],
+            sections.Select(section => section.Text.Trim()));
+    }
+
+    [Fact]
     public void A_word_document_gives_the_path_of_its_headings_and_nothing_hidden()
     {
         var sections = Read("manual.docx", Files.Word(

@@ -62,6 +62,53 @@ public sealed class TenantIndexTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_new_version_only_what_has_changed_is_indexed_and_all_of_it_shows()
+    {
+        static string Manual(string remedy, params string[] more) => string.Join('\n',
+            ["<!-- page 1 -->\n", "# Care\n", "Rinse the tube daily.\n", .. more, $"<!-- page {2 + more.Length} -->\n", "# Faults\n", "* Code: E23; Remedy: fill the tank", $"* Code: E24; Remedy: {remedy}\n"]);
+        Assert.Equal(3, Document(1, Manual("insert the tank")));
+
+        Assert.Equal(1, Document(2, Manual("call the service")));
+
+        var changed = Find("E24 remedy");
+        Assert.Equal((2, "Code: E24; Remedy: call the service"), (changed.Version, changed.Text));
+        Assert.Equal((2, 2), (Find("E23 remedy").Version, Find("E23 remedy").Page));
+
+        // A page more: the rest only moves.
+        Assert.Equal(1, Document(3, Manual("call the service", "# Descaling\n\nUse citric acid once a month.\n")));
+
+        Assert.Equal((3, 3), (Find("E24 remedy").Version, Find("E24 remedy").Page));
+        Assert.Equal("Descaling", Find("citric acid").Heading);
+        Assert.Equal(0, _index.Apply("manual", 4, null));
+        Assert.DoesNotContain(_index.Search("E24 remedy", "en", [], 10), passage => passage.ArticleId == "manual");
+
+        int Document(int version, string body) => _index.Apply("manual", version, new StoredVersion(
+            "shop", "manual", version, ArticleSource.Document, DateTimeOffset.UnixEpoch,
+            new Dictionary<string, ArticleText> { ["en"] = new("Manual", [], body) }));
+
+        Passage Find(string text) => _index.Search(text, "en", [], 1)[0];
+    }
+
+    [Theory]
+    [InlineData("my appliance is showing me E24 all the time, whatever may that be", "E24", 0.55)]
+    [InlineData("my appliance is showing me E99 all the time, whatever may that be", null, 0)]
+    public void A_code_of_the_question_leads_to_the_section_that_has_it(string question, string? code, double relevance)
+    {
+        _index.Apply("faults", 1, new StoredVersion("shop", "faults", 1, ArticleSource.Document, DateTimeOffset.UnixEpoch, new Dictionary<string, ArticleText>
+        {
+            ["en"] = new("Faults", [], string.Join('\n', Enumerable.Range(10, 40).Select(number => $"* Code: E{number}; Remedy: replace part {number}"))),
+        }));
+
+        var passage = _index.Search(question, "en", [], 3).FirstOrDefault(found => found.Relevance >= 0.35);
+
+        if (code is null)
+            Assert.Null(passage);
+        else
+            Assert.Contains(code, passage!.Text, StringComparison.Ordinal);
+        Assert.True((passage?.Relevance ?? 0) >= relevance);
+    }
+
+    [Fact]
     public void An_older_change_that_arrives_late_is_ignored()
     {
         _index.Apply("gift-cards", 3, null);

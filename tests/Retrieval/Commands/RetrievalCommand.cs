@@ -36,7 +36,7 @@ internal static class RetrievalCommand
         var root = new RootCommand(
             "Measures the knowledge search on public sets beside plain BM25.\nExit codes: 0 every bar is reached, 1 one is not, 2 wrong arguments or no data.")
         {
-            data, passages, report, fit,
+            data, passages, report, fit, ManualCommand.Create(),
         };
         root.SetAction(result => Measure(new PublicSets(result.GetValue(data)!), result.GetValue(passages), result.GetValue(report)));
         var parsed = root.Parse(args);

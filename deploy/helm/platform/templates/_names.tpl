@@ -34,7 +34,7 @@ helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 front-door: [services]
 channel-gateway: [rabbitmq, mongodb, tenants, keys, packs, callbacks]
 nlu: [rabbitmq, mongodb, tenants, keys, packs]
-knowledge: [rabbitmq, mongodb, tenants, keys, packs]
+knowledge: [rabbitmq, mongodb, tenants, keys, packs, callbacks]
 sentiment: [rabbitmq, tenants, keys]
 routing: [rabbitmq, mongodb, redis, tenants, keys, packs, silo]
 analytics: [rabbitmq, mongodb, kafka, tenants, keys]
