@@ -93,7 +93,7 @@ internal static class DecisionPolicy
             };
         }
 
-        IReadOnlyList<Passage> further = reply.Decision == Decision.Answer ? Further(facts, pack, reply, why) : [];
+        List<Passage> further = reply.Decision == Decision.Answer ? Further(facts, pack, reply, why) : [];
         var written = reply.Passage is not null && further.Count == 0 ? Written(facts.Knowledge!, why) : null;
         if (dissatisfied)
             why.Add("The customer is dissatisfied, so the reply begins with a soothing sentence.");
