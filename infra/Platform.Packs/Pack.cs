@@ -62,6 +62,9 @@ public sealed record Pack
 /// <param name="DissatisfiedInARow">1 to 10 dissatisfied messages in a row call a person.</param>
 /// <param name="NotUnderstoodInARow">1 to 10 messages in a row that were not understood call a person.</param>
 /// <param name="HandOverSignals">Signals that call a person at once.</param>
+/// <param name="MinAnswerConfidence">
+/// 0 to 1; below it a passage that is found by the question's words alone, and not by its intent, does not answer.
+/// </param>
 /// <param name="EmotionReading">How deep emotion is read where the customer has not said.</param>
 public sealed record PackPolicies(
     double MinIntentConfidence,
@@ -69,7 +72,12 @@ public sealed record PackPolicies(
     int DissatisfiedInARow,
     int NotUnderstoodInARow,
     IReadOnlyList<string> HandOverSignals,
-    EmotionReading EmotionReading = EmotionReading.Full);
+    EmotionReading EmotionReading = EmotionReading.Full,
+    double MinAnswerConfidence = PackPolicies.DefaultMinAnswerConfidence)
+{
+    /// <summary>What a pack has that does not say otherwise: more likely right than wrong.</summary>
+    public const double DefaultMinAnswerConfidence = 0.5;
+}
 
 /// <summary>An entity that is found by a pattern, or by the names of its values.</summary>
 /// <param name="Id">Its type in messages.</param>

@@ -156,7 +156,7 @@ public static partial class PackLoader
         {
             var (root, yaml) = Open("policies.yaml");
             var fields = yaml.Fields(root, "policies.yaml", "answer", "hand_over", "emotion");
-            var answer = yaml.Fields(fields.GetValueOrDefault("answer"), "'answer'", "min_intent_confidence", "min_relevance");
+            var answer = yaml.Fields(fields.GetValueOrDefault("answer"), "'answer'", "min_intent_confidence", "min_relevance", "min_answer_confidence");
             var handOver = yaml.Fields(fields.GetValueOrDefault("hand_over"), "'hand_over'", "dissatisfied_in_a_row", "not_understood_in_a_row", "signals");
             var signals = yaml.Texts(handOver.GetValueOrDefault("signals"), "'signals'");
             foreach (var unknown in signals.Except(Signals))
@@ -168,7 +168,8 @@ public static partial class PackLoader
                 yaml.Count(handOver.GetValueOrDefault("dissatisfied_in_a_row"), "'dissatisfied_in_a_row'", 1, 10),
                 yaml.Count(handOver.GetValueOrDefault("not_understood_in_a_row"), "'not_understood_in_a_row'", 1, 10),
                 signals,
-                emotion.TryGetValue("reading", out var reading) ? ReadEmotionReading(yaml, reading) : EmotionReading.Full);
+                emotion.TryGetValue("reading", out var reading) ? ReadEmotionReading(yaml, reading) : EmotionReading.Full,
+                answer.TryGetValue("min_answer_confidence", out var sure) ? yaml.Fraction(sure, "'min_answer_confidence'") : PackPolicies.DefaultMinAnswerConfidence);
         }
 
         private static EmotionReading ReadEmotionReading(YamlReader yaml, YamlNode node)

@@ -1,12 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Platform.Knowledge.Answers;
 using Platform.Knowledge.Documents;
 using Platform.Knowledge.Sources;
 
 namespace Platform.Knowledge;
 
 /// <summary>Settings of the knowledge service (section <c>Knowledge</c>).</summary>
-internal sealed class KnowledgeOptions
+internal sealed class KnowledgeOptions : IValidatableObject
 {
     /// <summary>Passages that a message gets at most.</summary>
     [Range(1, 10, ErrorMessage = "Knowledge:Passages must be 1 to 10.")]
@@ -34,4 +35,12 @@ internal sealed class KnowledgeOptions
     /// <summary>How long a question without a good answer is kept. 1 day to 10 years.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00", ErrorMessage = "Knowledge:KeepQuestionsFor must be 1 day to 10 years.")]
     public TimeSpan KeepQuestionsFor { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>Language models that write answers, by tenant; none is needed.</summary>
+    public Dictionary<string, WriterOptions> Writers { get; set; } = new(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Writers.SelectMany(writer => writer.Value.Validate(validationContext)
+            .Select(failure => new ValidationResult($"Knowledge:Writers:{writer.Key}:{failure.ErrorMessage}")));
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Platform.Hosting;
+using Platform.Knowledge.Answers;
 using Platform.Knowledge.Articles;
 using Platform.Knowledge.Care;
 using Platform.Knowledge.Conflicts;
@@ -42,6 +43,8 @@ public sealed class KnowledgeService : IPlatformService
         builder.Services.AddSingleton<HandOverStore>();
         builder.Services.AddSingleton<KnowledgeIndex>();
         builder.Services.AddSingleton<Publication>();
+        builder.Services.AddSingleton<AnswerWriter>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<AnswerWriter>());
         builder.Services.AddHostedService<KnowledgeUpkeep>();
         builder.Services.AddDocuments();
         builder.Services.AddSources();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Platform.Contracts.Knowledge;
 
 /// <summary>knowledge has looked for what answers the message.</summary>
@@ -13,7 +15,14 @@ public sealed record KnowledgeRetrieved(
     string ConversationId,
     DateTimeOffset OccurredAt,
     Guid TurnId,
-    IReadOnlyList<Passage> Passages) : IEvent;
+    IReadOnlyList<Passage> Passages) : IEvent
+{
+    /// <summary>The answer in the words of the tenant's language model, every sentence supported by a passage; null: it is to be quoted.</summary>
+    public WrittenAnswer? Written { get; init; }
+
+    /// <summary>What came of having the answer written; null if no model was asked.</summary>
+    public AnswerWriting? Writing { get; init; }
+}
 
 /// <summary>A section of a published article.</summary>
 /// <param name="ArticleId">The article.</param>
@@ -40,4 +49,47 @@ public sealed record Passage(
 /// <param name="Confidence">
 /// Estimated probability, 0 to 1, that the passage is the right one; fitted on questions with and without an answer.
 /// </param>
-public sealed record PassageAnswer(int Start, int Length, double Confidence);
+/// <param name="PartConfidence">
+/// Estimated probability, 0 to 1, that the part holds the answer if the passage does; fitted on questions whose answers are known.
+/// </param>
+public sealed record PassageAnswer(int Start, int Length, double Confidence, double PartConfidence = 0);
+
+/// <summary>An answer that a language model wrote from passages.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Sentences">Its sentences, in order; at least one.</param>
+/// <param name="Removed">How many more it wrote that no passage supports.</param>
+public sealed record WrittenAnswer(string Model, IReadOnlyList<WrittenSentence> Sentences, int Removed);
+
+/// <summary>A sentence with its sources.</summary>
+/// <param name="Text">The sentence.</param>
+/// <param name="Passages">Places of the passages that support it, from 0; at least one.</param>
+public sealed record WrittenSentence(string Text, IReadOnlyList<int> Passages);
+
+/// <summary>What came of having an answer written by a language model. Only the first is used; after all others the answer is quoted.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AnswerWriting>))]
+public enum AnswerWriting
+{
+    /// <summary>It was written, and passages support it.</summary>
+    [JsonStringEnumMemberName("written")] Written,
+
+    /// <summary>Passages support too little of it.</summary>
+    [JsonStringEnumMemberName("unsupported")] Unsupported,
+
+    /// <summary>The model says that the passages do not answer the question.</summary>
+    [JsonStringEnumMemberName("no_answer")] NoAnswer,
+
+    /// <summary>What came back cannot be read.</summary>
+    [JsonStringEnumMemberName("unreadable")] Unreadable,
+
+    /// <summary>It did not come in time.</summary>
+    [JsonStringEnumMemberName("timed_out")] TimedOut,
+
+    /// <summary>The minute's calls are used up.</summary>
+    [JsonStringEnumMemberName("over_budget")] OverBudget,
+
+    /// <summary>The model is not asked for a while, since several calls were in vain.</summary>
+    [JsonStringEnumMemberName("suspended")] Suspended,
+
+    /// <summary>The call failed.</summary>
+    [JsonStringEnumMemberName("failed")] Failed,
+}

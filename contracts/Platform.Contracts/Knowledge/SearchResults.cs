@@ -11,4 +11,5 @@ public sealed record SearchResults(string Language, IReadOnlyList<SearchHit> Hit
 /// <param name="Text">The section as plain text, fit to be sent to a customer.</param>
 /// <param name="Relevance">How well it answers, 0 to 1.</param>
 /// <param name="Citation">Where it comes from.</param>
-public sealed record SearchHit(string Text, double Relevance, Citation Citation);
+/// <param name="Answer">The part of <paramref name="Text"/> that answers; null if no sentence has anything of the question.</param>
+public sealed record SearchHit(string Text, double Relevance, Citation Citation, PassageAnswer? Answer = null);

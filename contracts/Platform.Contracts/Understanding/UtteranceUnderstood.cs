@@ -27,6 +27,9 @@ public sealed record UtteranceUnderstood(
     bool OutOfScope,
     IReadOnlyList<Entity> Entities) : IEvent
 {
+    /// <summary>When its turn was opened: the time until its deadline counts from there. Null if that is not known.</summary>
+    public DateTimeOffset? TurnOpenedAt { get; init; }
+
     /// <summary>What the message does to the conversation; empty if it just asks or tells something.</summary>
     public IReadOnlyList<DialogueAct> Acts { get; init; } = [];
 

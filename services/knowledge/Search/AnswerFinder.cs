@@ -27,7 +27,7 @@ internal static partial class AnswerFinder
     {
         var total = question.Sum(term => term.Weight);
         Range? best = null;
-        var most = 0.0;
+        var (most, second, place, number) = (0.0, 0.0, 0, 0);
         foreach (var sentence in Sentences(passage.Text))
         {
             var terms = analyzer.Sequence(passage.Text[sentence], int.MaxValue);
@@ -36,14 +36,20 @@ internal static partial class AnswerFinder
             if (terms.Count <= ShortWords)
                 share *= ShortSentence;
             if (share > most)
-                (best, most) = (sentence, share);
+                (best, most, second, number) = (sentence, share, most, place);
+            else
+                second = Math.Max(second, share);
+            place++;
         }
 
         if (best is null)
             return null;
         var (start, length) = WithSteps(passage.Text, best.Value).GetOffsetAndLength(passage.Text.Length);
-        var evidence = new AnswerEvidence(passage.Relevance, coverage, most, rival);
-        return (new PassageAnswer(start, length, Math.Round(AnswerConfidence.Of(evidence), 4)), evidence);
+        var evidence = new AnswerEvidence(passage.Relevance, coverage, most, rival)
+        {
+            Part = new PartEvidence(most, second, coverage, number == 0, (double)length / passage.Text.Length),
+        };
+        return (new PassageAnswer(start, length, Math.Round(AnswerConfidence.Of(evidence), 4), Math.Round(AnswerConfidence.OfPart(evidence.Part), 4)), evidence);
     }
 
     /// <summary>The sentences of a text; a line of a list is one too.</summary>

@@ -50,5 +50,6 @@ internal static class SearchEndpoints
     private static SearchHit Hit(Passage passage) => new(
         passage.Text,
         passage.Relevance,
-        new Citation(passage.ArticleId, passage.Version, passage.Title, passage.Heading, passage.Language, passage.Page));
+        new Citation(passage.ArticleId, passage.Version, passage.Title, passage.Heading, passage.Language, passage.Page),
+        passage.Answer);
 }

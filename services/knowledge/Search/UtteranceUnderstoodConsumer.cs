@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Contracts.Knowledge;
 using Platform.Contracts.Understanding;
+using Platform.Knowledge.Answers;
 using Platform.Knowledge.Gaps;
 using Platform.Packs;
 
@@ -10,45 +11,48 @@ namespace Platform.Knowledge.Search;
 
 /// <summary>Looks for what answers a message. Something is published in any case, since routing waits for it.</summary>
 internal sealed class UtteranceUnderstoodConsumer(
-    KnowledgeIndex index, QuestionStore questions, TenantPacks packs, IOptions<KnowledgeOptions> options, TimeProvider time) : IConsumer<UtteranceUnderstood>
+    KnowledgeIndex index, QuestionStore questions, AnswerWriter writer, TenantPacks packs, IOptions<KnowledgeOptions> options, TimeProvider time) : IConsumer<UtteranceUnderstood>
 {
     public async Task Consume(ConsumeContext<UtteranceUnderstood> context)
     {
         var message = context.Message;
-        var passages = Passages(message);
-        if (IsOpen(message, passages))
+        var pack = packs.Find(message.TenantId);
+        var passages = pack is null ? [] : Passages(message, pack);
+        var wanted = pack is not null && WantsArticle(message, pack);
+        var found = pack is not null && passages is [var best, ..] && best.Relevance >= pack.Policies.MinRelevance;
+        if (wanted && !found)
             await questions.AddAsync(
                 new OpenQuestion(message.TenantId, message.ConversationId, message.TurnId, message.Text, message.Language, message.OccurredAt),
                 context.CancellationToken);
+        // Of several requests each is answered with its own article.
+        var (written, writing) = wanted && found && message.Requests.Count < 2
+            ? await writer.WriteAsync(message, passages[0].Language, [.. passages.TakeWhile(passage => passage.Relevance >= pack!.Policies.MinRelevance)], context.CancellationToken)
+            : default;
         await context.Publish(new KnowledgeRetrieved(
             EventIds.ForTurn(message.TurnId, "knowledge-retrieved"),
             message.TenantId,
             message.ConversationId,
             time.GetUtcNow(),
             message.TurnId,
-            passages));
+            passages)
+        {
+            Written = written,
+            Writing = writing,
+        });
     }
 
-    /// <summary>Whether the message is one that an article should answer and none does.</summary>
-    private bool IsOpen(UtteranceUnderstood message, IReadOnlyList<Passage> passages)
-    {
-        if (string.IsNullOrWhiteSpace(message.Text) || packs.Find(message.TenantId) is not { } pack)
-            return false;
+    /// <summary>Whether the message is one that an article should answer.</summary>
+    private static bool WantsArticle(UtteranceUnderstood message, Pack pack) =>
         // Greetings, complaints and the like are answered without an article.
-        if (!message.OutOfScope && message.Intents is [var top, ..] && top.Confidence >= pack.Policies.MinIntentConfidence
-            && pack.Intent(top.Intent) is { Reply: not ReplyKind.Article })
-            return false;
-        return passages.Count == 0 || passages[0].Relevance < pack.Policies.MinRelevance;
-    }
+        !string.IsNullOrWhiteSpace(message.Text)
+        && (message.OutOfScope || message.Intents is not [var top, ..] || top.Confidence < pack.Policies.MinIntentConfidence
+            || pack.Intent(top.Intent) is not { Reply: not ReplyKind.Article });
 
-    private IReadOnlyList<Passage> Passages(UtteranceUnderstood message)
+    private IReadOnlyList<Passage> Passages(UtteranceUnderstood message, Pack pack)
     {
-        if (packs.Find(message.TenantId) is not { } pack)
-            return [];
         // The pack's intents know nothing of the codes of a manual that was sent later.
-        if (message.OutOfScope)
-            return [.. index.Search(message.TenantId, message.Text, message.Language, [], options.Value.Passages).Where(passage => Codes.AreNamed(message.Text, passage.Text))];
-        var evidence = Retrieval.Evidence(pack, message);
-        return index.Search(message.TenantId, message.Text, message.Language, evidence, options.Value.Passages, Retrieval.Scope(message));
+        var evidence = message.OutOfScope ? [] : Retrieval.Evidence(pack, message);
+        var found = index.Search(message.TenantId, message.Text, message.Language, evidence, options.Value.Passages, Retrieval.Scope(message));
+        return message.OutOfScope ? [.. found.Where(passage => Codes.AreNamed(message.Text, passage.Text))] : found;
     }
 }

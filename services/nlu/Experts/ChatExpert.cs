@@ -1,11 +1,8 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using OpenAI;
 using Platform.Contracts.Understanding;
+using Platform.Models;
 using Platform.Packs;
 
 namespace Platform.Nlu.Experts;
@@ -18,7 +15,6 @@ internal sealed class ChatExpert : IExpert
 {
     private const string None = "none";
     private const int ExamplesPerIntent = 2;
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly ChatOptions Options = new() { Temperature = 0, MaxOutputTokens = 100, ResponseFormat = ChatResponseFormat.Json };
 
     private readonly IChatClient _client;
@@ -28,10 +24,7 @@ internal sealed class ChatExpert : IExpert
     public ChatExpert(ExpertOptions options, Pack pack)
     {
         Name = options.Model;
-        // Tries and waits are SecondOpinion's.
-        var settings = new OpenAIClientOptions { Endpoint = options.Endpoint, RetryPolicy = new ClientRetryPolicy(maxRetries: 0) };
-        _client = new OpenAIClient(new ApiKeyCredential(string.IsNullOrEmpty(options.ApiKey) ? "none" : options.ApiKey), settings)
-            .GetChatClient(options.Model).AsIChatClient().AsBuilder().UseOpenTelemetry(sourceName: NluTelemetry.Name).Build();
+        _client = ModelEndpoint.Chat(options.Endpoint!, options.ApiKey, options.Model, NluTelemetry.Name);
         _intents = [.. pack.Intents.Select(intent => intent.Id)];
         _task = new ChatMessage(ChatRole.System, TaskOf(pack));
     }
@@ -40,8 +33,7 @@ internal sealed class ChatExpert : IExpert
 
     public async Task<IReadOnlyList<IntentScore>?> AskAsync(string text, CancellationToken cancellationToken)
     {
-        var message = new ChatMessage(ChatRole.User, JsonSerializer.Serialize(new { message = text }, Readable));
-        var response = await _client.GetResponseAsync([_task, message], Options, cancellationToken);
+        var response = await _client.GetResponseAsync([_task, ModelEndpoint.Data(new { message = text })], Options, cancellationToken);
         return Read(response.Text);
     }
 
@@ -67,24 +59,13 @@ internal sealed class ChatExpert : IExpert
 
     private IReadOnlyList<IntentScore>? Read(string answer)
     {
-        // Some wrap it in a fence or a sentence.
-        var (start, end) = (answer.IndexOf('{', StringComparison.Ordinal), answer.LastIndexOf('}'));
-        if (start < 0 || end < start)
+        using var json = ModelEndpoint.ObjectIn(answer);
+        if (json is null || !json.RootElement.TryGetProperty("intent", out var named) || named.ValueKind != JsonValueKind.String)
             return null;
-        try
-        {
-            using var json = JsonDocument.Parse(answer.AsMemory(start, end - start + 1));
-            if (!json.RootElement.TryGetProperty("intent", out var named) || named.ValueKind != JsonValueKind.String)
-                return null;
-            var intent = named.GetString()!;
-            if (intent == None)
-                return [];
-            var confidence = json.RootElement.TryGetProperty("confidence", out var sure) && sure.TryGetDouble(out var value) ? value : 0.5;
-            return _intents.Contains(intent) ? [new IntentScore(intent, Math.Clamp(confidence, 0, 1))] : null;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
+        var intent = named.GetString()!;
+        if (intent == None)
+            return [];
+        var confidence = json.RootElement.TryGetProperty("confidence", out var sure) && sure.ValueKind == JsonValueKind.Number ? sure.GetDouble() : 0.5;
+        return _intents.Contains(intent) ? [new IntentScore(intent, Math.Clamp(confidence, 0, 1))] : null;
     }
 }

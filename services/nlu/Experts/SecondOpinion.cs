@@ -1,12 +1,8 @@
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Understanding;
 using Platform.Hosting;
+using Platform.Models;
 using Platform.Packs;
-using Polly;
-using Polly.CircuitBreaker;
-using Polly.RateLimiting;
-using Polly.Timeout;
 
 namespace Platform.Nlu.Experts;
 
@@ -19,7 +15,7 @@ internal sealed partial class SecondOpinion(
 {
     private const int MostIntents = 3;
 
-    private readonly Dictionary<string, (IExpert Expert, ExpertOptions Options, ResiliencePipeline Pipeline)> _experts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (IExpert Expert, ExpertOptions Options, ModelCalls Calls)> _experts = new(StringComparer.Ordinal);
 
     /// <exception cref="StartupException">An expert cannot be set up.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -27,7 +23,7 @@ internal sealed partial class SecondOpinion(
         foreach (var (tenant, expert) in options.Value.Experts)
         {
             var pack = packs.Find(tenant) ?? throw new StartupException($"Nlu:Experts:{tenant} names a tenant that Tenancy:Tenants does not have.");
-            _experts[tenant] = (expert.Kind == "onnx" ? new OnnxExpert(expert, pack) : new ChatExpert(expert, pack), expert, Pipeline(expert, time));
+            _experts[tenant] = (expert.Kind == "onnx" ? new OnnxExpert(expert, pack) : new ChatExpert(expert, pack), expert, new ModelCalls(expert.CallsPerMinute, time));
         }
 
         return Task.CompletedTask;
@@ -46,57 +42,23 @@ internal sealed partial class SecondOpinion(
             || (!read.OutOfScope && read.Intents[0].Confidence >= known.Options.AskBelow))
             return read;
 
-        var outcome = "failed";
-        try
-        {
-            var masked = Masking.WithoutPersonalData(text, read.Entities);
-            var opinion = await known.Pipeline.ExecuteAsync(async token => await known.Expert.AskAsync(masked, token), cancellationToken);
-            outcome = opinion is null ? "unreadable" : "used";
-            return opinion is null ? read : Mix(read, opinion, known.Options.Weight) with { ModelVersion = $"{read.ModelVersion}+{known.Expert.Name}" };
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            outcome = exception switch
-            {
-                TimeoutRejectedException => "timed_out",
-                RateLimiterRejectedException => "over_budget",
-                BrokenCircuitException => "suspended",
-                _ => "failed",
-            };
-            if (outcome is "timed_out" or "failed")
-                Log.NoOpinion(logger, known.Expert.Name, tenant, exception.Message.ReplaceLineEndings(" "));
-            return read;
-        }
-        finally
-        {
-            NluTelemetry.Asked(tenant, outcome);
-        }
+        var masked = Masking.WithoutPersonalData(text, read.Entities);
+        var call = await known.Calls.AskAsync(token => known.Expert.AskAsync(masked, token), known.Options.Timeout, cancellationToken);
+        NluTelemetry.Asked(tenant, call.Outcome == CallOutcome.Answered ? "used" : call.Outcome.Name());
+        if (call.IsFault)
+            Log.NoOpinion(logger, known.Expert.Name, tenant, call.Reason!);
+        return call.Answer is null ? read
+            : Mix(read, call.Answer, known.Options.Weight) with { ModelVersion = $"{read.ModelVersion}+{known.Expert.Name}" };
     }
 
     public void Dispose()
     {
-        foreach (var (expert, _, _) in _experts.Values)
+        foreach (var (expert, _, calls) in _experts.Values)
+        {
             expert.Dispose();
+            calls.Dispose();
+        }
     }
-
-    private static ResiliencePipeline Pipeline(ExpertOptions options, TimeProvider time) =>
-        new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRateLimiter(new SlidingWindowRateLimiter(new SlidingWindowRateLimiterOptions
-            {
-                PermitLimit = options.CallsPerMinute,
-                Window = TimeSpan.FromMinutes(1),
-                SegmentsPerWindow = 6,
-            }))
-            // While it is down, customers do not wait for it in vain.
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-            {
-                FailureRatio = 0.5,
-                MinimumThroughput = 5,
-                SamplingDuration = TimeSpan.FromSeconds(30),
-                BreakDuration = TimeSpan.FromSeconds(30),
-            })
-            .AddTimeout(options.Timeout)
-            .Build();
 
     private static Reading Mix(Reading read, IReadOnlyList<IntentScore> opinion, double weight)
     {

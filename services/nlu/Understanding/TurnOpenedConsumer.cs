@@ -15,7 +15,7 @@ internal sealed class TurnOpenedConsumer(TenantReaders readers, SecondOpinion se
         var understood = reader.Understand(context.Message, time.GetUtcNow());
         var builtIn = new Reading(understood.ModelVersion, understood.Intents, understood.OutOfScope, understood.Entities);
         var reading = await secondOpinion.AskAsync(understood.TenantId, understood.Text, builtIn, context.CancellationToken);
-        understood = understood with { ModelVersion = reading.ModelVersion, Intents = reading.Intents, OutOfScope = reading.OutOfScope };
+        understood = understood with { ModelVersion = reading.ModelVersion, Intents = reading.Intents, OutOfScope = reading.OutOfScope, TurnOpenedAt = context.Message.OccurredAt };
         await context.Publish(understood, context.CancellationToken);
         live.Offer(context.Message, understood, builtIn);
     }

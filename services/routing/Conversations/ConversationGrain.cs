@@ -287,13 +287,12 @@ internal sealed partial class ConversationGrain(
     private ReplyDecided ReplyOf(TurnDecision decision, TurnOpened opened, DateTimeOffset now)
     {
         NextSequence();
-        var passage = decision.Passage;
         return new ReplyDecided(
             EventIds.ForTurn(opened.TurnId, "reply-decided"), TenantId, ConversationId, opened.CustomerId, now,
             State.Sequence, opened.TurnId, opened.Channel, decision.Decision, decision.Language,
             [MessagePart.OfText(Write(decision))],
             [
-                .. decision.FurtherPassages.Prepend(passage).OfType<Passage>()
+                .. decision.Cited
                     .Select(quoted => new Citation(quoted.ArticleId, quoted.Version, quoted.Title, quoted.Heading, quoted.Language, quoted.Page)),
             ],
             Author.Ai, null, decision.Explanation, PreviousReply());

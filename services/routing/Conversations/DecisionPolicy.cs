@@ -16,9 +16,6 @@ internal static class DecisionPolicy
     private const double DissatisfiedEmotion = 0.5;
     private const double OptionConfidence = 0.12;
 
-    /// <summary>Without a clear intent, only a passage this much better than the pack's bar is quoted.</summary>
-    private const double RelevanceMargin = 0.2;
-
     public static TurnDecision Decide(TurnFacts facts, Pack pack)
     {
         var why = new List<string>();
@@ -96,6 +93,8 @@ internal static class DecisionPolicy
             };
         }
 
+        List<Passage> further = reply.Decision == Decision.Answer ? Further(facts, pack, reply, why) : [];
+        var written = reply.Passage is not null && further.Count == 0 ? Written(facts.Knowledge!, why) : null;
         if (dissatisfied)
             why.Add("The customer is dissatisfied, so the reply begins with a soothing sentence.");
         return new TurnDecision
@@ -105,7 +104,11 @@ internal static class DecisionPolicy
             Intent = intent is null ? null : top,
             Scripts = [.. dissatisfied ? ["soothe"] : Array.Empty<string>(), .. reply.Scripts],
             Passage = reply.Passage,
-            FurtherPassages = reply.Decision == Decision.Answer ? Further(facts, pack, reply, why) : [],
+            Written = written,
+            FurtherPassages = further,
+            Cited = written is null
+                ? [.. further.Prepend(reply.Passage).OfType<Passage>()]
+                : [.. written.Sentences.SelectMany(sentence => sentence.Passages).Distinct().Select(place => facts.Knowledge!.Passages[place])],
             OfferedIntents = reply.Offered,
             AwaitedEntity = reply.Awaited,
             DissatisfiedInARow = inARow,
@@ -206,7 +209,8 @@ internal static class DecisionPolicy
             default:
                 if (facts.Knowledge is null)
                     return Draft.Say(Decision.Decline, "degraded");
-                if (passage is not null && passage.Relevance >= pack.Policies.MinRelevance)
+                if (passage is not null && passage.Relevance >= pack.Policies.MinRelevance
+                    && (intent.Articles.Contains(passage.ArticleId) || IsSure(passage, pack, why)))
                     return Quote(passage, why);
                 why.Add("No published article answers it well enough.");
                 return Draft.Say(Decision.Decline, "no_answer") with { Counts = true };
@@ -216,7 +220,7 @@ internal static class DecisionPolicy
     private static Draft WithoutIntent(TurnFacts facts, Pack pack, IntentScore? top, Passage? passage, List<string> why)
     {
         // Of a message outside of the pack's intents, knowledge gives only what has a code that the message names.
-        if (passage is not null && passage.Relevance >= pack.Policies.MinRelevance + RelevanceMargin)
+        if (passage is not null && passage.Relevance >= pack.Policies.MinRelevance && IsSure(passage, pack, why))
         {
             why.Add("No intent is sure, but the knowledge base answers the question.");
             return Quote(passage, why);
@@ -228,10 +232,13 @@ internal static class DecisionPolicy
             return Draft.Say(Decision.Decline, "out_of_scope") with { Counts = true };
         }
 
+        // What was found, but not surely enough to answer, may still be what is meant.
+        var found = facts.Knowledge?.Passages.Where(option => option.Relevance >= pack.Policies.MinRelevance).Select(option => option.ArticleId).ToList() ?? [];
         string[] options =
         [
             .. facts.Utterance.Intents
-                .Where(option => option.Confidence >= OptionConfidence && pack.Intent(option.Intent) is not null)
+                .Where(option => option.Confidence >= OptionConfidence || pack.Intent(option.Intent)?.Articles.Any(found.Contains) == true)
+                .Where(option => pack.Intent(option.Intent) is not null)
                 .Select(option => option.Intent),
         ];
         why.Add(top is null
@@ -241,6 +248,40 @@ internal static class DecisionPolicy
         return options.Length >= 2
             ? Draft.Say(Decision.AskBack, "ask_back") with { Offered = options, Counts = true }
             : Draft.Say(Decision.AskBack, "ask_back_open") with { Counts = true };
+    }
+
+    /// <summary>Whether the question's words alone make the passage the right one.</summary>
+    private static bool IsSure(Passage passage, Pack pack, List<string> why)
+    {
+        var confidence = passage.Answer?.Confidence ?? 0;
+        var sure = confidence >= pack.Policies.MinAnswerConfidence;
+        if (!sure)
+            why.Add($"Article '{passage.ArticleId}' version {passage.Version} was found by its words; that it answers has confidence {Number(confidence)}, "
+                + $"less than {Number(pack.Policies.MinAnswerConfidence)}.");
+        return sure;
+    }
+
+    /// <summary>The written answer, if each of its sentences cites what was found.</summary>
+    private static WrittenAnswer? Written(KnowledgeRetrieved knowledge, List<string> why)
+    {
+        if (knowledge.Written is { Sentences.Count: > 0 } written
+            && written.Sentences.All(sentence => sentence.Passages.Count > 0 && sentence.Passages.All(place => place >= 0 && place < knowledge.Passages.Count)))
+        {
+            why.Add($"The model '{written.Model}' wrote the answer from what was found; every sentence is supported by a passage"
+                + (written.Removed == 0 ? "." : $", and {written.Removed} that were not are removed."));
+            return written;
+        }
+
+        if (knowledge.Writing is { } writing)
+            why.Add(writing switch
+            {
+                AnswerWriting.Unsupported => "What the language model wrote is not supported by what was found, so it is quoted.",
+                AnswerWriting.NoAnswer => "The language model found no answer in it, so it is quoted.",
+                AnswerWriting.TimedOut => "The language model wrote nothing in time, so it is quoted.",
+                AnswerWriting.OverBudget => "The minute's calls of the language model are used up, so it is quoted.",
+                _ => "The language model gave nothing that can be used, so it is quoted.",
+            });
+        return null;
     }
 
     private static Draft Quote(Passage passage, List<string> why)

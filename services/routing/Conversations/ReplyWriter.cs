@@ -5,11 +5,14 @@ using Platform.Packs;
 
 namespace Platform.Routing.Conversations;
 
-/// <summary>Puts a decision into words: scripts in turn, their placeholders filled, then the quoted passage.</summary>
+/// <summary>Puts a decision into words: scripts in turn, their placeholders filled, then the written answer or what is quoted.</summary>
 internal static class ReplyWriter
 {
     // Articles of a pack are written to be sent as they stand; a piece of a document can be a page long.
     private const int MaxQuotedWhole = 1200;
+
+    // A passage that holds the answer is read with less trouble than a sentence that does not.
+    internal const double SurePart = 0.8;
 
     public static string Write(
         TurnDecision decision, Pack pack, IEnumerable<Entity> entities, IReadOnlyDictionary<string, int> uses)
@@ -21,18 +24,23 @@ internal static class ReplyWriter
             paragraphs.Add(Fill(variants[uses.GetValueOrDefault(script) % variants.Count], decision, pack, entities));
         }
 
-        if (decision.Passage is not null)
+        if (decision.Written is not null)
+            paragraphs.Add(Joined(decision.Written));
+        else if (decision.Passage is not null)
             paragraphs.Add(Quoted(decision.Passage));
         paragraphs.AddRange(decision.FurtherPassages.Select(Quoted));
         return string.Join("\n\n", paragraphs);
     }
 
-    /// <summary>The passage, or of a long one the part that answers, exactly as it stands.</summary>
+    /// <summary>The sentence or steps that answer, exactly as they stand, or the whole passage where it is not sure which do.</summary>
     private static string Quoted(Passage passage) =>
-        passage.Text.Length > MaxQuotedWhole && passage.Answer is { Start: >= 0, Length: > 0 } answer
-            && answer.Start + answer.Length <= passage.Text.Length
+        passage.Answer is { Start: >= 0, Length: > 0 } answer && answer.Start + answer.Length <= passage.Text.Length
+            && (passage.Text.Length > MaxQuotedWhole || answer.PartConfidence >= SurePart)
             ? passage.Text.Substring(answer.Start, answer.Length)
             : passage.Text;
+
+    private static string Joined(WrittenAnswer written) => written.Sentences.Select(sentence => sentence.Text).Aggregate((before, next) =>
+        before[^1] is >= '\u2E80' || next[0] is >= '\u2E80' ? before + next : $"{before} {next}");
 
     private static string Fill(string text, TurnDecision decision, Pack pack, IEnumerable<Entity> entities)
     {

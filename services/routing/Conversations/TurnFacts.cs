@@ -43,6 +43,12 @@ internal sealed record TurnDecision
     /// <summary>The passage to quote.</summary>
     public Passage? Passage { get; init; }
 
+    /// <summary>The answer in the words of the tenant's language model, said instead of quoting <see cref="Passage"/>.</summary>
+    public WrittenAnswer? Written { get; init; }
+
+    /// <summary>The passages that the reply cites, in order of use.</summary>
+    public IReadOnlyList<Passage> Cited { get; init; } = [];
+
     /// <summary>Passages for the further requests of the message, quoted after <see cref="Passage"/>.</summary>
     public IReadOnlyList<Passage> FurtherPassages { get; init; } = [];
 

@@ -193,6 +193,74 @@ public class DecisionPolicyTests
         Assert.Equal(["no_answer"], decision.Scripts);
     }
 
+    [Theory]
+    [InlineData(0.49, false)]
+    [InlineData(0.5, true)]
+    public void A_passage_found_by_its_words_alone_answers_only_if_it_is_likely_enough_the_right_one(double confidence, bool answers)
+    {
+        var passage = new Passage("gift-cards", 1, "Gift cards", null, "en", "They last.", 0.9) { Answer = new PassageAnswer(0, 10, confidence) };
+        var unclear = Facts(intent: "refund", confidence: 0.3) is var facts ? facts with { Knowledge = facts.Knowledge! with { Passages = [passage] } } : null;
+        var clear = Facts(intent: "refund", confidence: 0.9) is var other ? other with { Knowledge = other.Knowledge! with { Passages = [passage] } } : null;
+
+        Assert.Equal(answers ? Decision.Answer : Decision.AskBack, DecisionPolicy.Decide(unclear!, Pack).Decision);
+        Assert.Equal(answers ? Decision.Answer : Decision.Decline, DecisionPolicy.Decide(clear!, Pack).Decision);
+    }
+
+    [Fact]
+    public void Asks_back_for_what_was_found_but_not_surely()
+    {
+        var facts = Facts(intent: "refund", confidence: 0.3, second: "order_status", relevance: 0.6);
+        facts = facts with { Utterance = facts.Utterance! with { Intents = [new("refund", 0.1), new("order_status", 0.05)] } };
+
+        Assert.Equal(["refund", "order_status"], DecisionPolicy.Decide(facts, Pack).OfferedIntents);
+    }
+
+    [Fact]
+    public void What_a_model_has_written_from_the_passages_is_said_with_the_passages_that_support_it()
+    {
+        var facts = Facts(intent: "refund", confidence: 0.9, relevance: 0.8);
+        Passage[] passages = [facts.Knowledge!.Passages[0], new("refund-times", 2, "Times", "Card", "en", "3 days.", 0.7, 4), new("other", 1, "Other", null, "en", "No.", 0.6)];
+        facts = facts with
+        {
+            Knowledge = facts.Knowledge with
+            {
+                Passages = passages,
+                Written = new WrittenAnswer("m", [new("It takes 3 days.", [1]), new("You get it back.", [0, 1])], 1),
+                Writing = AnswerWriting.Written,
+            },
+        };
+
+        var decision = DecisionPolicy.Decide(facts, Pack);
+
+        Assert.Equal("It takes 3 days. You get it back.", ReplyWriter.Write(decision, Pack, [], new Dictionary<string, int>()));
+        Assert.Equal([passages[1], passages[0]], decision.Cited);
+        Assert.Contains(decision.Explanation, sentence => sentence.Contains("'m' wrote the answer", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(AnswerWriting.Unsupported, "not supported")]
+    [InlineData(AnswerWriting.TimedOut, "in time")]
+    [InlineData(AnswerWriting.Failed, "nothing that can be used")]
+    public void What_a_model_has_not_written_well_is_quoted_and_the_explanation_says_why(AnswerWriting writing, string why)
+    {
+        var facts = Facts(intent: "refund", confidence: 0.9, relevance: 0.8);
+
+        var decision = DecisionPolicy.Decide(facts with { Knowledge = facts.Knowledge! with { Writing = writing } }, Pack);
+
+        Assert.Equal("You get it back.", ReplyWriter.Write(decision, Pack, [], new Dictionary<string, int>()));
+        Assert.Equal("refund-policy", Assert.Single(decision.Cited).ArticleId);
+        Assert.Contains(decision.Explanation, sentence => sentence.Contains(why, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_written_answer_that_cites_what_was_not_found_is_not_said()
+    {
+        var facts = Facts(intent: "refund", confidence: 0.9, relevance: 0.8);
+        facts = facts with { Knowledge = facts.Knowledge! with { Written = new WrittenAnswer("m", [new("It is free.", [5])], 0), Writing = AnswerWriting.Written } };
+
+        Assert.Null(DecisionPolicy.Decide(facts, Pack).Written);
+    }
+
     [Fact]
     public void Soothes_an_upset_customer_before_answering()
     {

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Platform.Knowledge.Benchmarks.Measures;
 using Platform.Knowledge.Benchmarks.Sets;
+using Platform.Packs;
+using Platform.Routing.Conversations;
 
 namespace Platform.Knowledge.Benchmarks.Commands;
 
@@ -33,10 +35,12 @@ internal static class RetrievalCommand
         });
         var fit = new Command("fit", "Fits the weights of the answers' confidence on training questions and prints them.");
         fit.SetAction(result => Fit(new PublicSets(result.GetValue(data)!)));
+        var support = new Command("support", "Measures the check of written answers on its hand-written pairs and prints those that it takes for the wrong kind.");
+        support.SetAction(_ => SupportCommand.Run());
         var root = new RootCommand(
             "Measures the knowledge search on public sets beside plain BM25.\nExit codes: 0 every bar is reached, 1 one is not, 2 wrong arguments or no data.")
         {
-            data, passages, report, fit, ManualCommand.Create(),
+            data, passages, report, fit, support, ManualCommand.Create(),
         };
         root.SetAction(result => Measure(new PublicSets(result.GetValue(data)!), result.GetValue(passages), result.GetValue(report)));
         var parsed = root.Parse(args);
@@ -55,9 +59,15 @@ internal static class RetrievalCommand
 
     private static int Fit(PublicSets sets)
     {
-        var weights = ConfidenceFit.Weights([.. Sets.Select(set => Attempts(sets, set, "train"))]);
-        Console.WriteLine($"[{string.Join(", ", weights.Select(weight => weight.ToString("0.00")))}]");
+        IReadOnlyList<IReadOnlyList<Attempt>> attempts =
+        [
+            .. Sets.Select(set => Attempts(sets, set, "train")), .. PackSets.Select(set => PackQuestions.Ask(Path.Combine("packs", set.Pack), set.Language, test: false)),
+        ];
+        Print("of a passage", ConfidenceFit.Weights(attempts));
+        Print("of a part", ConfidenceFit.PartWeights(attempts));
         return Done;
+
+        static void Print(string what, double[] weights) => Console.WriteLine($"{what}: [{string.Join(", ", weights.Select(weight => weight.ToString("0.00")))}]");
     }
 
     private static int Measure(PublicSets sets, int passages, string? report)
@@ -66,6 +76,7 @@ internal static class RetrievalCommand
         Retrieval(sets, lines);
         Pairs(sets, lines);
         Answers(sets, lines);
+        SupportCommand.Add(lines);
         if (passages > 0)
             Timing(sets, lines, passages);
         if (report is not null)
@@ -75,6 +86,8 @@ internal static class RetrievalCommand
 
     private static readonly (string Name, string Language)[] Sets =
         [("cmrc2018_retrieval", "zh"), ("bank_faq_en", "en"), ("policyqa_retrieval", "en")];
+
+    private static readonly (string Pack, string Language)[] PackSets = [("shop", "zh"), ("shop", "en"), ("bank", "zh"), ("bank", "en")];
 
     private static IReadOnlyList<Attempt> Attempts(PublicSets sets, (string Name, string Language) set, string file) => Answering.Ask(
         sets.Read<SetPassage>(set.Name, "passages"), sets.Read<SetQuestion>(set.Name, file), set.Language);
@@ -142,27 +155,44 @@ internal static class RetrievalCommand
     {
         lines.Add(
             "", "## Answering, or saying that it does not know", "",
-            "| set | least confidence | answerable answered | of these right | unanswerable answered | calibration error | sentence holds the answer | first sentence does |",
-            "|---|--:|--:|--:|--:|--:|--:|--:|");
+            "| set | least confidence | answerable answered | of these right | unanswerable answered | as shipped: answerable, right, unanswerable | calibration error | sentence holds the answer | first sentence does | quoted alone | of these hold it |",
+            "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var set in Sets)
+            Row(set.Name, Attempts(sets, set, "train"), Attempts(sets, set, "test"));
+        foreach (var (pack, language) in PackSets)
+            Row($"pack {pack}, {language}", PackQuestions.Ask(Path.Combine("packs", pack), language, test: false), PackQuestions.Ask(Path.Combine("packs", pack), language, test: true));
+
+        void Row(string name, IReadOnlyList<Attempt> train, IReadOnlyList<Attempt> attempts)
         {
-            var threshold = Answering.Threshold(Attempts(sets, set, "train"), UnanswerableShare);
-            var attempts = Attempts(sets, set, "test");
-            var answered = attempts.Where(attempt => attempt.Answerable && attempt.Confidence >= threshold).ToList();
-            var unanswered = attempts.Where(attempt => !attempt.Answerable).ToList();
+            var threshold = Answering.Threshold(train, UnanswerableShare);
             var quoted = attempts.Where(attempt => attempt.Quotes is not null).ToList();
-            lines.Add($"| {set.Name} | {threshold:.000} | {Share(answered.Count, attempts.Count(attempt => attempt.Answerable))} "
-                + $"| {Share(answered.Count(attempt => attempt.Right), answered.Count)} "
-                + $"| {Share(unanswered.Count(attempt => attempt.Confidence >= threshold), unanswered.Count)} "
+            var alone = quoted.Where(attempt => attempt.Top!.Answer?.PartConfidence >= ReplyWriter.SurePart).ToList();
+            lines.Add($"| {name} | {threshold:.000} | {string.Join(" | ", At(attempts, threshold))} "
+                + $"| {string.Join(", ", At(attempts, PackPolicies.DefaultMinAnswerConfidence))} "
                 + $"| {Answering.CalibrationError(attempts):.000} "
-                + $"| {Share(quoted.Count(attempt => attempt.Quotes == true), quoted.Count)} | {Share(quoted.Count(attempt => attempt.First == true), quoted.Count)} |");
+                + $"| {Share(quoted.Count(attempt => attempt.Quotes == true), quoted.Count)} | {Share(quoted.Count(attempt => attempt.First == true), quoted.Count)} "
+                + $"| {Share(alone.Count, quoted.Count)} | {Share(alone.Count(attempt => attempt.Quotes == true), alone.Count)} |");
         }
 
         lines.Add("", $"""
             The passages are dealt into two halves; each question is asked in both, so that in one of them its passage is missing.
-            The least confidence is the one at which {100 * UnanswerableShare:0} % of unanswerable *training* questions are answered. The last two columns are
-            shares of the questions whose right passage came first and whose answer's words the set names.
+            The least confidence is the one at which {100 * UnanswerableShare:0} % of unanswerable *training* questions are answered; as shipped it is
+            {PackPolicies.DefaultMinAnswerConfidence} (a pack may name another), and the shares at that are given together. The last four columns are
+            shares of the questions whose right passage came first and whose answer's words the set names; a sentence is quoted alone where
+            it is likely enough to hold the answer, else the whole passage is.
             """);
+
+        static string[] At(IReadOnlyList<Attempt> attempts, double threshold)
+        {
+            var answered = attempts.Where(attempt => attempt.Answerable && attempt.Confidence >= threshold).ToList();
+            var unanswerable = attempts.Where(attempt => !attempt.Answerable).ToList();
+            return
+            [
+                Share(answered.Count, attempts.Count - unanswerable.Count),
+                Share(answered.Count(attempt => attempt.Right), answered.Count),
+                Share(unanswerable.Count(attempt => attempt.Confidence >= threshold), unanswerable.Count),
+            ];
+        }
 
         static string Share(int part, int whole) => whole == 0 ? "" : $"{part / (double)whole:.000}";
     }

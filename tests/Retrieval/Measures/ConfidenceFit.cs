@@ -9,14 +9,20 @@ internal static class ConfidenceFit
     private const double Rate = 1.0;
 
     /// <summary>Weights in the order of <see cref="AnswerEvidence.Features"/>; every set counts the same.</summary>
-    public static double[] Weights(IReadOnlyList<IReadOnlyList<Attempt>> sets)
+    public static double[] Weights(IReadOnlyList<IReadOnlyList<Attempt>> sets) => Fit([.. sets.SelectMany(set => set
+        .Where(attempt => attempt.Evidence is not null)
+        .Select(attempt => (attempt.Evidence!.Features(), attempt.Right ? 1.0 : 0, 1.0 / (set.Count * sets.Count))))]);
+
+    /// <summary>The same of <see cref="PartEvidence.Features"/>, on attempts whose answering words are known.</summary>
+    public static double[] PartWeights(IReadOnlyList<IReadOnlyList<Attempt>> sets)
     {
-        var rows = sets.SelectMany(set => set
-            .Where(attempt => attempt.Evidence is not null)
-            .Select(attempt => (
-                Features: attempt.Evidence!.Features(),
-                Target: attempt.Right ? 1.0 : 0,
-                Share: 1.0 / (set.Count * sets.Count)))).ToList();
+        var known = sets.Select(set => set.Where(attempt => attempt is { Evidence: not null, Quotes: not null }).ToList()).Where(set => set.Count > 0).ToList();
+        return Fit([.. known.SelectMany(set => set
+            .Select(attempt => (attempt.Evidence!.Part.Features(), attempt.Quotes == true ? 1.0 : 0, 1.0 / (set.Count * known.Count))))]);
+    }
+
+    private static double[] Fit(IReadOnlyList<(double[] Features, double Target, double Share)> rows)
+    {
         var weights = new double[rows[0].Features.Length];
         for (var round = 0; round < Rounds; round++)
         {

@@ -1,10 +1,10 @@
 using System.Text;
 using Platform.Contracts.Understanding;
 
-namespace Platform.Nlu.Experts;
+namespace Platform.Models;
 
 /// <summary>Keeps from a model outside what it need not know.</summary>
-internal static class Masking
+public static class Masking
 {
     // What a message is about rather than who somebody is.
     private static readonly HashSet<string> Kept = ["number", "money", "date", "time", "datetime", "duration", "product", "error_code"];
