@@ -1,5 +1,5 @@
 using Platform.Contracts.Understanding;
-using Platform.Nlu.Experts;
+using Platform.Models;
 
 namespace Platform.UnitTests.Nlu;
 
