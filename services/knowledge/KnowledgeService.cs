@@ -4,6 +4,7 @@ using Platform.Knowledge.Articles;
 using Platform.Knowledge.Conflicts;
 using Platform.Knowledge.Documents;
 using Platform.Knowledge.Gaps;
+using Platform.Knowledge.Graph;
 using Platform.Knowledge.Search;
 using Platform.Knowledge.Told;
 using Platform.Packs;
@@ -57,5 +58,6 @@ public sealed class KnowledgeService : IPlatformService
         ToldEndpoints.MapTold(app);
         GapEndpoints.MapGaps(app);
         ConflictEndpoints.MapConflicts(app);
+        GraphEndpoints.MapGraph(app);
     }
 }

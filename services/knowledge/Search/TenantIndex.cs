@@ -6,6 +6,7 @@ using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Platform.Contracts.Knowledge;
 using Platform.Knowledge.Articles;
+using Platform.Knowledge.Graph;
 
 namespace Platform.Knowledge.Search;
 
@@ -48,12 +49,17 @@ internal sealed class TenantIndex : IDisposable
     private readonly Dictionary<string, int> _applied = new(StringComparer.Ordinal);
 
     /// <param name="synonyms">By language: groups of words that mean the same; null for none.</param>
-    public TenantIndex(IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>>? synonyms = null)
+    /// <param name="graph">Is derived from the same versions; null for none.</param>
+    public TenantIndex(IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>>? synonyms = null, TenantGraph? graph = null)
     {
+        Graph = graph;
         _alternatives = new Alternatives(synonyms ?? new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(), Analyzer);
         _writer = new IndexWriter(_directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzer) { Similarity = new BM25Similarity() });
         _searchers = new SearcherManager(_writer, applyAllDeletes: true, new Factory());
     }
+
+    /// <summary>The graph that is derived from the same versions, if there is one.</summary>
+    public TenantGraph? Graph { get; }
 
     /// <summary>Size of the index in memory.</summary>
     public long Bytes => _directory.GetSizeInBytes();
@@ -80,6 +86,7 @@ internal sealed class TenantIndex : IDisposable
             {
                 if (_applied.GetValueOrDefault(articleId) >= change)
                     continue;
+                Graph?.Apply(articleId, published);
                 _writer.UpdateDocuments(new Term("article", articleId), published is null ? [] : Documents(articleId, published));
                 _applied[articleId] = change;
             }
@@ -128,8 +135,40 @@ internal sealed class TenantIndex : IDisposable
         }
     }
 
+    /// <summary>The sections that the graph leads to, as far as they are of the version shown here.</summary>
+    /// <param name="text">The customer's words.</param>
+    /// <param name="language">The language of the sections.</param>
+    /// <param name="sections">The sections, best first.</param>
+    public IReadOnlyList<Passage> Quote(string text, string language, IEnumerable<LedSection> sections)
+    {
+        var searcher = _searchers.Acquire();
+        try
+        {
+            var weights = Weights(searcher.IndexReader, Analyzer.Sequence(text, MaxTerms), language);
+            var passages = new List<Passage>();
+            foreach (var section in sections)
+            {
+                var key = new SectionKey(section.ArticleId, section.Section) + "/" + language;
+                if (searcher.Search(new TermQuery(new Term("section", key)), 1).ScoreDocs is not [var hit])
+                    continue;
+                var passage = ToPassage(searcher, hit.Doc, language, section.Relevance);
+                if (passage.Version != section.Version)
+                    continue;
+                var coverage = Coverage(searcher.IndexReader, [hit.Doc], weights, language)[hit.Doc];
+                passages.Add(passage with { Answer = AnswerFinder.Find(passage, weights, coverage, 0, Analyzer)?.Answer, Path = section.Path });
+            }
+
+            return passages;
+        }
+        finally
+        {
+            _searchers.Release(searcher);
+        }
+    }
+
     public void Dispose()
     {
+        Graph?.Dispose();
         _searchers.Dispose();
         _writer.Dispose();
         _directory.Dispose();
@@ -299,6 +338,7 @@ internal sealed class TenantIndex : IDisposable
                     new StringField("article_language", articleId + "/" + language, Lucene.Net.Documents.Field.Store.NO),
                     // Read for every candidate: a stored field would have to be decompressed for each.
                     new BinaryDocValuesField("key", new BytesRef(new SectionKey(articleId, ordinal++).ToString())),
+                    new StringField("section", new SectionKey(articleId, ordinal - 1) + "/" + language, Lucene.Net.Documents.Field.Store.NO),
                     new StoredField("version", published.Version),
                     new StoredField("title", text.Title),
                     new StoredField("text", section.Text),

@@ -46,6 +46,6 @@ internal sealed class UtteranceUnderstoodConsumer(
         if (message.OutOfScope || packs.Find(message.TenantId) is not { } pack)
             return [];
         var evidence = Retrieval.Evidence(pack, message);
-        return index.Search(message.TenantId, message.Text, message.Language, evidence, options.Value.Passages);
+        return index.Search(message.TenantId, message.Text, message.Language, evidence, options.Value.Passages, message.Entities, message.References);
     }
 }

@@ -292,7 +292,7 @@ internal sealed partial class ConversationGrain(
             [MessagePart.OfText(Write(decision))],
             [
                 .. decision.FurtherPassages.Prepend(passage).OfType<Passage>()
-                    .Select(quoted => new Citation(quoted.ArticleId, quoted.Version, quoted.Title, quoted.Heading, quoted.Language, quoted.Page)),
+                    .Select(quoted => new Citation(quoted.ArticleId, quoted.Version, quoted.Title, quoted.Heading, quoted.Language, quoted.Page) { Path = quoted.Path }),
             ],
             Author.Ai, null, decision.Explanation, PreviousReply());
     }
