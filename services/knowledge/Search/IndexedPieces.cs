@@ -93,6 +93,14 @@ internal static class IndexedPieces
         return ((int)leaf.AtomicReader.GetNumericDocValues(Version).Get(document - leaf.DocBase), page == 0 ? null : page);
     }
 
+    /// <summary>The section with this key among what the query finds; null if it is not there.</summary>
+    public static int? Find(IndexSearcher searcher, Query query, SectionKey key)
+    {
+        var finder = new Finder(new BytesRef(key.ToString()));
+        searcher.Search(query, finder);
+        return finder.Found;
+    }
+
     private static Document WithPlace(Document document, Piece piece, int version)
     {
         document.Add(new StringField(Id, piece.Id, Field.Store.NO));
@@ -147,5 +155,30 @@ internal static class IndexedPieces
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+
+    // The key is no term of the index, since it changes when sections move.
+    private sealed class Finder(BytesRef key) : ICollector
+    {
+        private readonly BytesRef _read = new();
+        private BinaryDocValues? _keys;
+        private int _base;
+
+        public int? Found { get; private set; }
+
+        public bool AcceptsDocsOutOfOrder => true;
+
+        public void SetScorer(Scorer scorer)
+        {
+        }
+
+        public void SetNextReader(AtomicReaderContext context) => (_keys, _base) = (context.AtomicReader.GetBinaryDocValues(Key), context.DocBase);
+
+        public void Collect(int document)
+        {
+            _keys!.Get(document, _read);
+            if (_read.BytesEquals(key))
+                Found = _base + document;
+        }
     }
 }

@@ -6,6 +6,7 @@ using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Platform.Contracts.Knowledge;
 using Platform.Knowledge.Articles;
+using Platform.Knowledge.Graph;
 
 namespace Platform.Knowledge.Search;
 
@@ -48,12 +49,17 @@ internal sealed class TenantIndex : IDisposable
     private readonly Dictionary<string, int> _applied = new(StringComparer.Ordinal);
 
     /// <param name="synonyms">By language: groups of words that mean the same; null for none.</param>
-    public TenantIndex(IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>>? synonyms = null)
+    /// <param name="graph">Is derived from the same versions; null for none.</param>
+    public TenantIndex(IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>>? synonyms = null, TenantGraph? graph = null)
     {
+        Graph = graph;
         _alternatives = new Alternatives(synonyms ?? new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(), Analyzer);
         _writer = new IndexWriter(_directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzer) { Similarity = new BM25Similarity() });
         _searchers = new SearcherManager(_writer, applyAllDeletes: true, new Factory());
     }
+
+    /// <summary>The graph that is derived from the same versions, if there is one.</summary>
+    public TenantGraph? Graph { get; }
 
     /// <summary>Size of the index in memory.</summary>
     public long Bytes => _directory.GetSizeInBytes();
@@ -84,6 +90,7 @@ internal sealed class TenantIndex : IDisposable
                     continue;
                 var pieces = published is null ? [] : IndexedPieces.Of(articleId, published);
                 indexed += IndexedPieces.Replace(_writer, _searchers, articleId, published?.Version ?? 0, pieces, isNew: !_applied.ContainsKey(articleId), Document);
+                Graph?.Apply(articleId, published);
                 _applied[articleId] = change;
             }
 
@@ -134,8 +141,41 @@ internal sealed class TenantIndex : IDisposable
         }
     }
 
+    /// <summary>The sections that the graph leads to, as far as they are of the version shown here.</summary>
+    /// <param name="text">The customer's words.</param>
+    /// <param name="language">The language of the sections.</param>
+    /// <param name="sections">The sections, best first.</param>
+    /// <param name="filter">What must not be told; null for nothing.</param>
+    public IReadOnlyList<Passage> Quote(string text, string language, IEnumerable<LedSection> sections, SearchFilter? filter = null)
+    {
+        var searcher = _searchers.Acquire();
+        try
+        {
+            var weights = Weights(searcher.IndexReader, Analyzer.Sequence(text, MaxTerms), language);
+            var passages = new List<Passage>();
+            foreach (var section in sections)
+            {
+                var query = new BooleanQuery { { new TermQuery(new Term("article_language", section.ArticleId + "/" + language)), Occur.MUST } };
+                if (IndexedPieces.Find(searcher, filter?.Within(query) ?? query, new SectionKey(section.ArticleId, section.Section)) is not { } document)
+                    continue;
+                var passage = ToPassage(searcher, document, language, section.Relevance);
+                if (passage.Version != section.Version)
+                    continue;
+                var coverage = Coverage(searcher.IndexReader, [document], weights, language)[document];
+                passages.Add(passage with { Answer = AnswerFinder.Find(passage, weights, coverage, 0, Analyzer)?.Answer, Path = section.Path });
+            }
+
+            return passages;
+        }
+        finally
+        {
+            _searchers.Release(searcher);
+        }
+    }
+
     public void Dispose()
     {
+        Graph?.Dispose();
         _searchers.Dispose();
         _writer.Dispose();
         _directory.Dispose();

@@ -52,7 +52,8 @@ internal sealed class UtteranceUnderstoodConsumer(
     {
         // The pack's intents know nothing of the codes of a manual that was sent later.
         var evidence = message.OutOfScope ? [] : Retrieval.Evidence(pack, message);
-        var found = index.Search(message.TenantId, message.Text, message.Language, evidence, options.Value.Passages, Retrieval.Scope(message));
+        var found = index.Search(
+            message.TenantId, message.Text, message.Language, evidence, options.Value.Passages, Retrieval.Scope(message), message.Entities, message.References);
         return message.OutOfScope ? [.. found.Where(passage => Codes.AreNamed(message.Text, passage.Text))] : found;
     }
 }

@@ -250,9 +250,15 @@ internal static class DecisionPolicy
             : Draft.Say(Decision.AskBack, "ask_back_open") with { Counts = true };
     }
 
-    /// <summary>Whether the question's words alone make the passage the right one.</summary>
+    /// <summary>Whether what the question names, or its words alone, make the passage the right one.</summary>
     private static bool IsSure(Passage passage, Pack pack, List<string> why)
     {
+        if (passage.Path is { } path)
+        {
+            why.Add($"The knowledge graph leads to article '{passage.ArticleId}' version {passage.Version}: {path}.");
+            return true;
+        }
+
         var confidence = passage.Answer?.Confidence ?? 0;
         var sure = confidence >= pack.Policies.MinAnswerConfidence;
         if (!sure)
