@@ -68,6 +68,7 @@ internal sealed class Routes(Func<string, bool> isScope, string? language)
                 continue;
             }
 
+            route.Node.Order();
             foreach (var edge in route.Node.Out)
                 Follow(route, edge, edge.To, way != Way.Backward);
             foreach (var edge in route.Node.In)

@@ -105,8 +105,9 @@ internal sealed class TenantGraph : IDisposable
         var to = Of(fact.To, added);
         to.Facts++;
         var edge = new Edge(from, fact.Relation, to, fact.Source);
-        from.Out.Add(edge);
-        to.In.Add(edge);
+        from.Attach(edge);
+        if (to != from)
+            to.Attach(edge);
     }
 
     private Node Of(NodeName name, List<Node> added)
@@ -224,8 +225,8 @@ internal sealed class TenantGraph : IDisposable
             if (sentence.Out.Exists(edge => edge.Source is null && edge.To == node && edge.Relation == relation.Name))
                 continue;
             var edge = new Edge(sentence, relation.Name, node, null);
-            sentence.Out.Add(edge);
-            node.In.Add(edge);
+            sentence.Attach(edge);
+            node.Attach(edge);
         }
     }
 
