@@ -23,6 +23,8 @@ namespace Platform.Hosting;
 /// </summary>
 public static partial class PlatformHost
 {
+    private static readonly TimeSpan StopAfterFailure = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Runs until the process is told to stop. Returns 0, or 1 after one line on standard error when the start failed
     /// for a reason that the operator can mend. With the argument <c>migrate</c> it makes what is missing in the stores, says
@@ -39,7 +41,7 @@ public static partial class PlatformHost
             if (args is ["migrate", ..])
                 Migrate(app);
             else
-                app.Run();
+                Serve(app);
             return 0;
         }
         catch (Exception exception) when (Explain(exception) is { } reason)
@@ -121,6 +123,22 @@ public static partial class PlatformHost
         }
 
         return app;
+    }
+
+    private static void Serve(WebApplication app)
+    {
+        try
+        {
+            app.Start();
+        }
+        catch
+        {
+            // What has started ends in order: a bus at work whose services are gone would tell of them, stack and all.
+            app.StopAsync(StopAfterFailure).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+            throw;
+        }
+
+        app.WaitForShutdown();
     }
 
     private static void Migrate(WebApplication app)
