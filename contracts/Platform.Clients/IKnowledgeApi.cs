@@ -194,6 +194,48 @@ public interface IKnowledgeApi
     [Delete("/v1/knowledge/sources/{id}")]
     Task RemoveSourceAsync(string id, CancellationToken cancellationToken = default);
 
+    /// <summary>A page of the nodes of the knowledge graph, by id.</summary>
+    /// <param name="kind">Only nodes of this kind; null for all.</param>
+    /// <param name="name">Only nodes with a name that holds this; case, spaces and hyphens do not count. Null for all.</param>
+    /// <param name="cursor">Where the last page ended; null for the first.</param>
+    /// <param name="limit">1 to 200.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/graph/nodes")]
+    Task<GraphNodePage> GraphNodesAsync(
+        [Query] string? kind = null, [Query] string? name = null, [Query] string? cursor = null, [Query] int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>A node with its relations. 404 if there is none with this id.</summary>
+    /// <param name="node">Id of the node, or its kind, a colon and one of its names: <c>error_code:E23</c>.</param>
+    /// <param name="relation">Only these relations; null for all.</param>
+    /// <param name="limit">1 to 200.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/graph/neighbours")]
+    Task<GraphNeighbours> GraphNeighboursAsync(
+        [Query] string node, [Query] string? relation = null, [Query] int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>Ways from a node to another, or to the nodes of a kind, shortest first. 404 if one of the nodes does not exist.</summary>
+    /// <param name="from">The node to begin with.</param>
+    /// <param name="to">The node to end with; null if <paramref name="kind"/> is given.</param>
+    /// <param name="kind">The kind to end with; null if <paramref name="to"/> is given.</param>
+    /// <param name="scope">Only what holds for this node, such as a product; null for all.</param>
+    /// <param name="language">Only what is said in this language, BCP 47; null for all.</param>
+    /// <param name="hops">Relations on a way at most, 1 to 6.</param>
+    /// <param name="limit">1 to 50.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/graph/paths")]
+    Task<GraphPaths> GraphPathsAsync(
+        [Query] string from, [Query] string? to = null, [Query] string? kind = null, [Query] string? scope = null, [Query] string? language = null,
+        [Query] int hops = 3, [Query] int limit = 10, CancellationToken cancellationToken = default);
+
+    /// <summary>What a question names and asks for, and where the graph leads.</summary>
+    /// <param name="query">1 to 1,000 characters.</param>
+    /// <param name="language">Language of the passages, BCP 47; null for the tenant's default.</param>
+    /// <param name="limit">1 to 50.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Get("/v1/knowledge/graph/answers")]
+    Task<GraphAnswer> GraphAnswersAsync(
+        [Query, AliasAs("q")] string query, [Query] string? language = null, [Query] int limit = 5, CancellationToken cancellationToken = default);
+
     /// <summary>Passages of published articles, best first.</summary>
     /// <param name="query">1 to 1,000 characters.</param>
     /// <param name="language">Language to search, BCP 47; null, or one that the tenant does not have, for its default.</param>

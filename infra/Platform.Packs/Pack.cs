@@ -45,6 +45,9 @@ public sealed record Pack
     public IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>> Synonyms { get; init; } =
         new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>();
 
+    /// <summary>How the knowledge graph is read: the shipped rules with what the pack adds.</summary>
+    public GraphRules Graph { get; init; } = GraphRules.Shipped;
+
     /// <summary>The language of a customer whose own the pack does not have.</summary>
     public string DefaultLanguage => Languages[0];
 

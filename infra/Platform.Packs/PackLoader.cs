@@ -99,6 +99,7 @@ public static partial class PackLoader
                 OutOfScope = outOfScopeYaml.ByLanguage(outOfScope, "out_of_scope.yaml", _languages,
                     IReadOnlyList<string> (node, what) => ReadExamples(outOfScopeYaml, node, what, MinOutOfScope, "out of scope")),
                 Synonyms = ReadSynonyms(),
+                Graph = ReadGraph(),
             };
         }
 
@@ -134,6 +135,12 @@ public static partial class PackLoader
                     yaml.Error(node, "a group of synonyms has at least two words or phrases.");
                 return words;
             }
+        }
+
+        private GraphRules ReadGraph()
+        {
+            var path = Path.Combine(folder, "graph.yaml");
+            return File.Exists(path) ? GraphRulesReader.Read(File.ReadAllText(path), new YamlReader(path, errors), GraphRules.Shipped) : GraphRules.Shipped;
         }
 
         private (YamlNode? Root, YamlReader Yaml) Open(string file)

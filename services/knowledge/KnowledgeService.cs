@@ -6,6 +6,7 @@ using Platform.Knowledge.Care;
 using Platform.Knowledge.Conflicts;
 using Platform.Knowledge.Documents;
 using Platform.Knowledge.Gaps;
+using Platform.Knowledge.Graph;
 using Platform.Knowledge.Search;
 using Platform.Knowledge.Sources;
 using Platform.Knowledge.Told;
@@ -72,5 +73,6 @@ public sealed class KnowledgeService : IPlatformService
         ConflictEndpoints.MapConflicts(app);
         CareEndpoints.MapCare(app);
         TransferEndpoints.MapTransfer(app, app.ServiceProvider.GetRequiredService<IOptions<KnowledgeOptions>>().Value.Documents);
+        GraphEndpoints.MapGraph(app);
     }
 }

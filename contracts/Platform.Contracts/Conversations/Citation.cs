@@ -7,4 +7,8 @@ namespace Platform.Contracts.Conversations;
 /// <param name="Heading">The heading of the quoted section; null for the opening paragraph.</param>
 /// <param name="Language">Language of the quoted text, BCP 47.</param>
 /// <param name="Page">Page of the document on which the quoted text begins; null if it has no pages.</param>
-public sealed record Citation(string ArticleId, int Version, string Title, string? Heading, string Language, int? Page = null);
+public sealed record Citation(string ArticleId, int Version, string Title, string? Heading, string Language, int? Page = null)
+{
+    /// <summary>The names on the way through the knowledge graph that led to it; null if its words did.</summary>
+    public string? Path { get; init; }
+}

@@ -41,6 +41,9 @@ public sealed record Passage(
 
     /// <summary>When the article ends; from then on it must not be quoted. Null for never.</summary>
     public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>The names on the way through the knowledge graph that led to it, such as <c>E23 → Tank empty → Fill the tank</c>; null if its words did.</summary>
+    public string? Path { get; init; }
 }
 
 /// <summary>The sentence of a passage that answers, or the list of steps that it begins; it is quoted as it stands.</summary>

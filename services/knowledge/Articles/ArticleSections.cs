@@ -26,7 +26,10 @@ internal static partial class ArticleSections
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().Build();
 
-    public static IReadOnlyList<ArticleSection> Split(string markdown, bool isDocument = false)
+    /// <param name="markdown">The text.</param>
+    /// <param name="isDocument">Whether it is one.</param>
+    /// <param name="visit">Is shown each heading and each block, with the place of the section that it belongs to or begins.</param>
+    public static IReadOnlyList<ArticleSection> Split(string markdown, bool isDocument = false, Action<int, Block>? visit = null)
     {
         var sections = new List<ArticleSection>();
         string? heading = null;
@@ -45,6 +48,7 @@ internal static partial class ArticleSections
             if (block is HeadingBlock title && (isDocument || title.Level <= 2))
             {
                 Close();
+                visit?.Invoke(sections.Count, title);
                 heading = Inline(title.Inline);
                 path.RemoveAll(above => above.Level >= title.Level);
                 path.Add((title.Level, heading));
@@ -79,6 +83,7 @@ internal static partial class ArticleSections
             var start = text.Length;
             if (start == 0)
                 startPage = page;
+            visit?.Invoke(sections.Count, block);
             Write(block, text, indent: "");
             if (text.Length > start && start > 0)
                 text.Insert(start, '\n');
@@ -132,7 +137,7 @@ internal static partial class ArticleSections
         }
     }
 
-    private static string Cell(TableCell cell)
+    internal static string Cell(TableCell cell)
     {
         var text = new StringBuilder();
         foreach (var block in cell)
@@ -140,7 +145,7 @@ internal static partial class ArticleSections
         return text.ToString().Trim().Replace('\n', ' ');
     }
 
-    private static string Inline(ContainerInline? container)
+    internal static string Inline(ContainerInline? container)
     {
         var text = new StringBuilder();
         Write(container, text);
