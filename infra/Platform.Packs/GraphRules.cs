@@ -5,6 +5,9 @@ namespace Platform.Packs;
 /// <param name="Relations">What a row with cells of two kinds says.</param>
 public sealed record GraphRules(IReadOnlyList<GraphKind> Kinds, IReadOnlyList<GraphRelation> Relations)
 {
+    /// <summary>Words that ask for what no node tells, such as a price or a time; such a message is not led anywhere by default.</summary>
+    public IReadOnlyList<string> Elsewhere { get; init; } = [];
+
     /// <summary>The rules that ship with the product.</summary>
     public static GraphRules Shipped { get; } = GraphRulesReader.ReadShipped();
 

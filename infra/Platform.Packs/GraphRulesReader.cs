@@ -23,7 +23,7 @@ internal static class GraphRulesReader
     {
         if (yaml.Parse(yamlText) is not { } root)
             return above;
-        var fields = yaml.Fields(root, "rules of the graph", "kinds", "relations", "without_relations");
+        var fields = yaml.Fields(root, "rules of the graph", "kinds", "relations", "without_relations", "elsewhere");
         var kinds = above.Kinds.ToList();
         if (fields.TryGetValue("kinds", out var kindNodes))
         {
@@ -49,7 +49,8 @@ internal static class GraphRulesReader
                 yaml.Error(root, $"'{kind.Id}' names the kind '{unknown}'; there are: {Names(kinds)}.");
         }
 
-        return new GraphRules(kinds, [.. relations.Distinct()]);
+        var elsewhere = fields.TryGetValue("elsewhere", out var words) ? yaml.Texts(words, "'elsewhere'") : [];
+        return new GraphRules(kinds, [.. relations.Distinct()]) { Elsewhere = [.. above.Elsewhere, .. elsewhere] };
     }
 
     private static void ReadKind(YamlReader yaml, YamlNode node, List<GraphKind> kinds)

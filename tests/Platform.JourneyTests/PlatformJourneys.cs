@@ -42,6 +42,17 @@ public abstract class PlatformJourneys(PlatformUnderTest platform)
         Assert.NotEmpty(status.Reply.Explanation);
     }
 
+    [Theory]
+    [InlineData("My washing machine shows error E2, what should I do?", "Turn the filter to the left", "E2 → Clean the drain pump")]
+    [InlineData("电饭煲显示故障代码E2，怎么办？", "用拧干的湿布擦加热盘", "E2 → 擦拭加热盘")]
+    public async Task An_error_code_leads_to_the_procedure_of_the_product(string question, string reply, string path)
+    {
+        var status = await AskAsync(NewConversation(), question);
+
+        Assert.Contains(reply, status.Reply!.Parts[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith(path, status.Reply.Citations[0].Path, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_message_posted_twice_makes_one_turn()
     {

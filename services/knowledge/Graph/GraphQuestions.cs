@@ -38,7 +38,10 @@ internal sealed class GraphQuestions(GraphRules rules)
     // The rows on the way say less of what is wanted than its end.
     private const double OnTheWay = 0.9;
 
-    private readonly List<(GraphKind Kind, Regex Asked)> _asked = [.. rules.Kinds.Select(kind => (kind, AskedBy(kind))).Where(pair => pair.Item2 is not null).Select(pair => (pair.kind, pair.Item2!))];
+    private readonly List<(GraphKind Kind, Regex Asked)> _asked =
+        [.. rules.Kinds.Select(kind => (Kind: kind, Asked: AskedBy(kind))).Where(pair => pair.Asked is not null).Select(pair => (pair.Kind, pair.Asked!))];
+
+    private readonly Regex? _elsewhere = Either(Phrases(rules.Elsewhere));
 
     /// <summary>Reads a message.</summary>
     /// <param name="view">The graph.</param>
@@ -51,16 +54,24 @@ internal sealed class GraphQuestions(GraphRules rules)
         var named = Named(view, text, entities, references);
         var starts = named.Where(pair => !IsScope(pair.Key.Kind)).Select(pair => pair.Key).ToList();
         var scopes = Same(named.Keys.Where(node => IsScope(node.Kind)));
-        var asked = _asked.Where(pair => pair.Asked.IsMatch(Folding.Width(text))).Select(pair => pair.Kind.Id).ToList();
+        var words = Folding.Width(text);
+        var asked = _asked.Where(pair => pair.Asked.IsMatch(words)).Select(pair => pair.Kind.Id).ToList();
         string[]? scope = scopes.Count == 0 ? null : [.. scopes.Select(node => node.Id)];
-        if (starts.Count == 0 && asked.Count > 0)
-            (starts, scope) = ([.. scopes], null);
-        if (starts.Count == 0)
-            return GraphReading.Nothing with { Named = [.. named.Keys], Asked = asked };
+        // It asks for what no node tells, such as a price.
+        if (asked.Count == 0 && _elsewhere?.IsMatch(words) == true)
+            return GraphReading.Nothing with { Named = [.. named.Keys] };
 
         var routes = new List<(Node Start, Route Route)>();
         foreach (var start in starts)
             routes.AddRange(Lead(start, asked, scope, language).Select(route => (start, route)));
+        // "Which filter fits the X200?" A sentence or a procedure has to be asked for by more than its product.
+        string[] names = [.. asked.Where(kind => rules.Kind(kind) is { Sentence: false, Steps: false })];
+        if (routes.Count == 0 && names.Length > 0)
+        {
+            foreach (var start in scopes)
+                routes.AddRange(Lead(start, names, null, language).Select(route => (start, route)));
+        }
+
         // Of several things named, those ways count that most of them share.
         var sections = routes.Count == 0 ? [] : Sections(routes, named, scope, text, language);
         return new GraphReading([.. named.Keys], asked, [.. routes.Select(pair => pair.Route)], sections);
@@ -210,13 +221,21 @@ internal sealed class GraphQuestions(GraphRules rules)
             ways.Add($"(?:{han})(?:是|用|有)?(?:哪个|哪些|哪种|哪款|哪几[个款种])");
         }
 
-        if (Words(kind.Asked, han: false) is { Length: > 0 } phrases)
-            ways.Add($@"\b(?:{phrases})\b");
-        if (Words(kind.Asked, han: true) is { Length: > 0 } asked)
-            ways.Add(asked);
-        return ways.Count == 0 ? null : new Regex(string.Join('|', ways), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-
-        static string Words(IEnumerable<string> words, bool han) =>
-            string.Join('|', words.Where(word => word.Any(c => Scripts.Of(c) == Script.Han) == han && word.Length > (han ? 1 : 2)).Select(Regex.Escape));
+        return Either([.. ways, .. Phrases(kind.Asked)]);
     }
+
+    private static IEnumerable<string> Phrases(IReadOnlyList<string> phrases)
+    {
+        if (Words(phrases, han: false) is { Length: > 0 } latin)
+            yield return $@"\b(?:{latin})\b";
+        if (Words(phrases, han: true) is { Length: > 0 } han)
+            yield return han;
+    }
+
+    private static string Words(IEnumerable<string> words, bool han) =>
+        string.Join('|', words.Where(word => word.Any(c => Scripts.Of(c) == Script.Han) == han && word.Length > (han ? 1 : 2)).Select(Regex.Escape));
+
+    private static Regex? Either(IEnumerable<string> ways) => string.Join('|', ways) is { Length: > 0 } pattern
+        ? new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)
+        : null;
 }

@@ -114,7 +114,7 @@ internal sealed partial class ArticleReading(GraphRules rules, NodeNames names, 
 
     private IEnumerable<NodeName> Named(GraphKind kind, string heading)
     {
-        foreach (var pattern in kind.Titles)
+        foreach (var pattern in kind.Titles.OrderByDescending(pattern => pattern.Length))
         {
             var at = pattern.IndexOf("{}", StringComparison.Ordinal);
             var (before, after) = (pattern[..at], pattern[(at + 2)..]);

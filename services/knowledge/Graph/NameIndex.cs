@@ -43,10 +43,14 @@ internal sealed partial class NameIndex<T>
 
     private static readonly KnowledgeAnalyzer Analyzer = new();
 
+    private readonly HashSet<string> _unsaid;
     private readonly Dictionary<string, List<Entry>> _whole = new(StringComparer.Ordinal);
     // By the first two letters: how long the names are that begin so.
     private readonly Dictionary<string, SortedDictionary<int, int>> _lengths = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Entry>> _loose = new(StringComparer.Ordinal);
+
+    /// <param name="unsaid">Words that may be left out of a name where others of it are said: "water under the machine".</param>
+    public NameIndex(IEnumerable<string>? unsaid = null) => _unsaid = (unsaid ?? []).SelectMany(Words).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Adds a name.</summary>
     /// <param name="name">The name.</param>
@@ -85,17 +89,19 @@ internal sealed partial class NameIndex<T>
     public static IReadOnlyList<string> Words(string text) => Analyzer.Terms(text, MaxTerms);
 
     /// <summary>The names in a text; of those that overlap the longest.</summary>
-    public List<Mention<T>> Find(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="only">Whose names are looked for; null for all.</param>
+    public List<Mention<T>> Find(string text, Func<T, bool>? only = null)
     {
         var lower = Folding.Lower(Folding.Width(text));
         var (letters, places) = Squeeze(lower);
-        var found = FindWhole(lower, letters, places);
+        var found = FindWhole(lower, letters, places, only);
         if (_loose.Count > 0)
-            FindLoose(lower, letters, found);
+            FindLoose(lower, letters, found, only);
         return found;
     }
 
-    private List<Mention<T>> FindWhole(string lower, string letters, int[] places)
+    private List<Mention<T>> FindWhole(string lower, string letters, int[] places, Func<T, bool>? only)
     {
         var hits = new List<(int Start, int Length, Entry Entry)>();
         var lengthsOf = _lengths.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -109,7 +115,7 @@ internal sealed partial class NameIndex<T>
                 if (start + length > letters.Length)
                     break;
                 if (wholeOf.TryGetValue(letters.AsSpan(start, length), out var entries) && IsWhole(lower, places, start, length))
-                    hits.AddRange(entries.Select(entry => (start, length, entry)));
+                    hits.AddRange(entries.Where(entry => only is null || only(entry.Owner)).Select(entry => (start, length, entry)));
             }
         }
 
@@ -130,13 +136,13 @@ internal sealed partial class NameIndex<T>
         return found;
     }
 
-    private void FindLoose(string lower, string letters, List<Mention<T>> found)
+    private void FindLoose(string lower, string letters, List<Mention<T>> found, Func<T, bool>? only)
     {
         var known = found.Select(mention => mention.Owner).ToHashSet();
         var terms = Words(lower).ToHashSet(StringComparer.Ordinal);
         var denied = Denial().IsMatch(lower);
         var hits = terms.SelectMany(term => _loose.GetValueOrDefault(term) ?? [])
-            .Where(entry => (denied || !entry.Denied) && (entry.Han is null ? entry.Terms.All(terms.Contains) : HoldsApart(letters, entry.Han)))
+            .Where(entry => (only is null || only(entry.Owner)) && (denied || !entry.Denied) && (entry.Han is null ? entry.Terms.All(terms.Contains) : HoldsApart(letters, entry.Han)))
             .ToList();
         foreach (var hit in hits)
         {
@@ -182,7 +188,7 @@ internal sealed partial class NameIndex<T>
         }
     }
 
-    private static (string First, Entry Entry)? LooseEntry(string name, T owner, bool loose)
+    private (string First, Entry Entry)? LooseEntry(string name, T owner, bool loose)
     {
         var key = NodeNames.Letters(name);
         if (key.Length > MaxLetters)
@@ -195,6 +201,8 @@ internal sealed partial class NameIndex<T>
         }
 
         string[] terms = [.. Words(name)];
+        if (loose && terms.Except(_unsaid).Count() > 1)
+            terms = [.. terms.Except(_unsaid)];
         var denied = Denial().IsMatch(name);
         var enough = terms.Length > 1 || (loose && terms.Length == 1 && (denied || terms[0].Length >= MinLooseWord));
         return enough ? (terms[0], new Entry(owner, NameMatch.Loose) { Terms = terms, Denied = denied }) : null;

@@ -16,7 +16,7 @@ internal sealed class TenantGraph : IDisposable
     private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Fact>> _byArticle = new(StringComparer.Ordinal);
-    private readonly NameIndex<Node> _index = new();
+    private readonly NameIndex<Node> _index;
     private readonly Dictionary<string, HashSet<Node>> _sentences = new(StringComparer.Ordinal);
     private readonly ILookup<string, GraphRelation> _mentioned;
     private readonly HashSet<string> _mentionedKinds;
@@ -32,6 +32,7 @@ internal sealed class TenantGraph : IDisposable
     {
         _rules = rules;
         Questions = new GraphQuestions(rules);
+        _index = new NameIndex<Node>(rules.Kinds.Where(kind => kind.Scope).SelectMany(kind => kind.Columns));
         _names = new NodeNames(rules, entities, synonyms);
         _reader = new GraphReader(rules, _names);
         _mentioned = rules.Relations.Where(relation => relation.Mentioned).ToLookup(relation => relation.From, StringComparer.Ordinal);
@@ -81,7 +82,7 @@ internal sealed class TenantGraph : IDisposable
         _lock.EnterReadLock();
         try
         {
-            return read(new GraphView(_nodes, _ids, Find, _names));
+            return read(new GraphView(_nodes, _ids, text => Find(text), _names));
         }
         finally
         {
@@ -184,17 +185,19 @@ internal sealed class TenantGraph : IDisposable
     {
         foreach (var sentence in added.Where(node => node.Words is not null))
         {
-            foreach (var mention in Find(sentence.Name))
+            foreach (var mention in Find(sentence.Name, IsMentioned))
                 Join(sentence, mention.Owner);
         }
 
-        foreach (var sentences in added.Where(node => _mentionedKinds.Contains(node.Kind)).SelectMany(Candidates).GroupBy(pair => pair.Sentence, pair => pair.Node))
+        foreach (var sentences in added.Where(IsMentioned).SelectMany(Candidates).GroupBy(pair => pair.Sentence, pair => pair.Node))
         {
-            var named = Find(sentences.Key.Name).Select(mention => mention.Owner).ToHashSet();
+            var named = Find(sentences.Key.Name, IsMentioned).Select(mention => mention.Owner).ToHashSet();
             foreach (var node in sentences.Where(named.Contains))
                 Join(sentences.Key, node);
         }
     }
+
+    private bool IsMentioned(Node node) => _mentionedKinds.Contains(node.Kind);
 
     private IEnumerable<(Node Sentence, Node Node)> Candidates(Node node)
     {
@@ -227,9 +230,9 @@ internal sealed class TenantGraph : IDisposable
     }
 
     /// <summary>The nodes that a text names. A name that is a number counts only after a word for its kind: "error 12".</summary>
-    private List<Mention<Node>> Find(string text)
+    private List<Mention<Node>> Find(string text, Func<Node, bool>? only = null)
     {
-        var found = _index.Find(text);
+        var found = _index.Find(text, only);
         found.RemoveAll(mention => mention.Start >= 0 && NodeNames.Letters(text.Substring(mention.Start, mention.Length)).All(char.IsAsciiDigit)
             && !_kindWords[mention.Owner.Kind].Any(word => mention.Before.EndsWith(word, StringComparison.Ordinal)));
         return found;

@@ -15,6 +15,7 @@ internal static class RetrievalCommand
     public const int WrongUsage = 2;
 
     private const double UnanswerableShare = 0.1;
+    private const int GraphEdges = 50_000;
 
     public static int Run(string[] args)
     {
@@ -40,7 +41,7 @@ internal static class RetrievalCommand
         var root = new RootCommand(
             "Measures the knowledge search on public sets beside plain BM25.\nExit codes: 0 every bar is reached, 1 one is not, 2 wrong arguments or no data.")
         {
-            data, passages, report, fit, support, ManualCommand.Create(),
+            data, passages, report, fit, support, ManualCommand.Create(), Graph(),
         };
         root.SetAction(result => Measure(new PublicSets(result.GetValue(data)!), result.GetValue(passages), result.GetValue(report)));
         var parsed = root.Parse(args);
@@ -55,6 +56,27 @@ internal static class RetrievalCommand
             Console.Error.WriteLine(exception.Message);
             return WrongUsage;
         }
+    }
+
+    private static Command Graph()
+    {
+        var wrong = new Option<bool>("--wrong") { Description = "Also list the questions that are not answered." };
+        var edges = new Option<int>("--edges") { Description = "Edges of the graph that is timed, 0 for no timing.", DefaultValueFactory = _ => GraphEdges };
+        edges.Validators.Add(result =>
+        {
+            if (result.Tokens is [.., var token] && (!int.TryParse(token.Value, out var number) || number is < 0 or > 5_000_000))
+                result.AddError("--edges: 0 to 5000000.");
+        });
+        var graph = new Command("graph", "Measures the answers by the knowledge graph beside those of the search alone.") { wrong, edges };
+        graph.SetAction(result =>
+        {
+            var lines = new ReportLines();
+            GraphReport.Answers(lines, result.GetValue(wrong));
+            if (result.GetValue(edges) is > 0 and var count)
+                GraphReport.Timing(lines, count);
+            return Done;
+        });
+        return graph;
     }
 
     private static int Fit(PublicSets sets)
@@ -77,6 +99,8 @@ internal static class RetrievalCommand
         Pairs(sets, lines);
         Answers(sets, lines);
         SupportCommand.Add(lines);
+        GraphReport.Answers(lines, showWrong: false);
+        GraphReport.Timing(lines, GraphEdges);
         if (passages > 0)
             Timing(sets, lines, passages);
         if (report is not null)
