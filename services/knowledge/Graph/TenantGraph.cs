@@ -221,7 +221,7 @@ internal sealed class TenantGraph : IDisposable
             return;
         foreach (var relation in _mentioned[sentence.Kind].Where(relation => relation.To == node.Kind))
         {
-            if (sentence.Out.Exists(edge => edge.To == node && edge.Relation == relation.Name))
+            if (sentence.Out.Exists(edge => edge.Source is null && edge.To == node && edge.Relation == relation.Name))
                 continue;
             var edge = new Edge(sentence, relation.Name, node, null);
             sentence.Out.Add(edge);

@@ -52,8 +52,6 @@ internal sealed record GraphSpeed(
             count, nodes, build, bytes / 1e6, replaced[replaced.Count / 2], replaced[^1], read[read.Count / 2], read[read.Count * 99 / 100], led);
     }
 
-    private const int EdgesOfRow = 6;
-
     private static StoredVersion Article(int machine, string id)
     {
         var text = new StringBuilder("# Error codes\n\n| Code | Meaning | Remedy |\n|---|---|---|\n");
