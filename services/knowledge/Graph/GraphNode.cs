@@ -34,4 +34,21 @@ internal sealed class Node(NodeName name)
 /// <param name="Relation">What it is to the second.</param>
 /// <param name="To">The second.</param>
 /// <param name="Source">Where it is said; null if the text of the first mentions the second.</param>
-internal sealed record Edge(Node From, string Relation, Node To, FactSource? Source);
+internal sealed record Edge(Node From, string Relation, Node To, FactSource? Source)
+{
+    /// <summary>By source, so that every replica follows edges in the same order, whenever it heard of their articles.</summary>
+    public static int Compare(Edge left, Edge right)
+    {
+        var order = (left.Source is null).CompareTo(right.Source is null);
+        if (order == 0 && left.Source is { } one && right.Source is { } other)
+        {
+            order = string.CompareOrdinal(one.ArticleId, other.ArticleId);
+            order = order != 0 ? order : string.CompareOrdinal(one.Language, other.Language);
+            order = order != 0 ? order : (one.Section, one.Row ?? 0).CompareTo((other.Section, other.Row ?? 0));
+        }
+
+        order = order != 0 ? order : string.CompareOrdinal(left.Relation, right.Relation);
+        order = order != 0 ? order : string.CompareOrdinal(left.From.Id, right.From.Id);
+        return order != 0 ? order : string.CompareOrdinal(left.To.Id, right.To.Id);
+    }
+}

@@ -52,7 +52,7 @@ internal sealed class GraphQuestions(GraphRules rules)
     public GraphReading Read(GraphView view, string text, string language, IReadOnlyList<Entity> entities, IReadOnlyList<ResolvedReference> references)
     {
         var named = Named(view, text, entities, references);
-        var starts = named.Where(pair => !IsScope(pair.Key.Kind)).Select(pair => pair.Key).ToList();
+        var starts = named.Keys.Where(node => !IsScope(node.Kind)).OrderBy(node => node.Id, StringComparer.Ordinal).ToList();
         var scopes = Same(named.Keys.Where(node => IsScope(node.Kind)));
         var words = Folding.Width(text);
         var asked = _asked.Where(pair => pair.Asked.IsMatch(words)).Select(pair => pair.Kind.Id).ToList();
@@ -153,7 +153,7 @@ internal sealed class GraphQuestions(GraphRules rules)
             .. led.GroupBy(item => (item.Source.ArticleId, item.Source.Version, item.Source.Section))
                 .Select(section =>
                 {
-                    var best = section.OrderByDescending(item => item.IsEnd).ThenBy(item => item.Route.Hops).First();
+                    var best = section.OrderByDescending(item => item.IsEnd).ThenBy(item => item.Route.Hops).ThenBy(item => item.Route.Node.Id, StringComparer.Ordinal).First();
                     return (Key: section.Key, best.IsEnd, best.Route,
                         Starts: section.Select(item => item.Start).Distinct().Count(),
                         Likeness: section.Max(item => NameIndex<Node>.Words(item.Route.Node.Name).Count(words.Contains)),
@@ -182,6 +182,15 @@ internal sealed class GraphQuestions(GraphRules rules)
         {
             var own = about.Where(source => source.Scope.Length > 0).ToList();
             return route.Scope is not null && own.Count > 0 ? own : about;
+        }
+
+        // What a sentence mentions is told by its own rows: which part it is, and what it fits.
+        if (route.Edge is { Source: null })
+        {
+            var rows = route.Node.Out.Select(edge => edge.Source).OfType<FactSource>()
+                .Where(source => source.Language == language && Routes.Narrow(route.Scope, source.Scope, out _)).ToList();
+            if (rows.Count > 0)
+                return rows;
         }
 
         for (var step = route; step is not null; step = step.Before)

@@ -120,7 +120,9 @@ internal sealed partial class ArticleReading(GraphRules rules, NodeNames names, 
             var (before, after) = (pattern[..at], pattern[(at + 2)..]);
             if (heading.Length > before.Length + after.Length
                 && heading.StartsWith(before, StringComparison.OrdinalIgnoreCase) && heading.EndsWith(after, StringComparison.OrdinalIgnoreCase)
-                && names.Resolve(kind.Id, heading[before.Length..^after.Length]) is { } node)
+                && names.Resolve(kind.Id, heading[before.Length..^after.Length]) is { } node
+                // "User manual" is not the manual of a product "User".
+                && (!kind.Scope || node.Key.Any(char.IsAsciiDigit) || names.IsInCatalogue(node)))
                 return [node];
         }
 

@@ -64,6 +64,7 @@ internal sealed class TenantGraph : IDisposable
             foreach (var fact in facts)
                 Take(fact, added);
             Forget(old, sources);
+            Order(facts);
             Mention(added.Where(node => node.Facts > 0).ToList());
             if (facts.Count > 0)
                 _byArticle[articleId] = facts;
@@ -180,6 +181,16 @@ internal sealed class TenantGraph : IDisposable
         }
     }
 
+    private void Order(List<Fact> facts)
+    {
+        foreach (var node in facts.SelectMany(fact => fact.Relation is null ? [fact.From.Id] : new[] { fact.From.Id, fact.To.Id }).Distinct().Select(id => _nodes[id]))
+        {
+            node.Out.Sort(Edge.Compare);
+            node.In.Sort(Edge.Compare);
+            node.About.Sort(static (one, other) => string.CompareOrdinal(one.ArticleId, other.ArticleId) is var order and not 0 ? order : one.Section.CompareTo(other.Section));
+        }
+    }
+
     /// <summary>Joins new sentences with the nodes that they mention, and new nodes with the sentences that mention them.</summary>
     private void Mention(List<Node> added)
     {
@@ -195,6 +206,12 @@ internal sealed class TenantGraph : IDisposable
             foreach (var node in sentences.Where(named.Contains))
                 Join(sentences.Key, node);
         }
+    }
+
+    private static void Insert(List<Edge> edges, Edge edge)
+    {
+        var at = edges.BinarySearch(edge, Comparer<Edge>.Create(Edge.Compare));
+        edges.Insert(at < 0 ? ~at : at, edge);
     }
 
     private bool IsMentioned(Node node) => _mentionedKinds.Contains(node.Kind);
@@ -224,8 +241,8 @@ internal sealed class TenantGraph : IDisposable
             if (sentence.Out.Exists(edge => edge.Source is null && edge.To == node && edge.Relation == relation.Name))
                 continue;
             var edge = new Edge(sentence, relation.Name, node, null);
-            sentence.Out.Add(edge);
-            node.In.Add(edge);
+            Insert(sentence.Out, edge);
+            Insert(node.In, edge);
         }
     }
 
