@@ -37,16 +37,14 @@ internal sealed class Node(NodeName name)
 internal sealed record Edge(Node From, string Relation, Node To, FactSource? Source)
 {
     /// <summary>By source, so that every replica follows edges in the same order, whenever it heard of their articles.</summary>
-    public static int Compare(Edge left, Edge right)
-    {
-        var order = (left.Source is null).CompareTo(right.Source is null);
-        if (order == 0 && left.Source is { } one && right.Source is { } other)
-        {
-            order = string.CompareOrdinal(one.ArticleId, other.ArticleId);
-            order = order != 0 ? order : string.CompareOrdinal(one.Language, other.Language);
-            order = order != 0 ? order : (one.Section, one.Row ?? 0).CompareTo((other.Section, other.Row ?? 0));
-        }
+    public static IComparer<Edge> InOrder { get; } = Comparer<Edge>.Create(Compare);
 
+    private static int Compare(Edge left, Edge right)
+    {
+        // What only follows from the words of a sentence comes last.
+        var order = (left.Source is null).CompareTo(right.Source is null);
+        if (order == 0 && left.Source is not null)
+            order = FactSource.InOrder.Compare(left.Source, right.Source);
         order = order != 0 ? order : string.CompareOrdinal(left.Relation, right.Relation);
         order = order != 0 ? order : string.CompareOrdinal(left.From.Id, right.From.Id);
         return order != 0 ? order : string.CompareOrdinal(left.To.Id, right.To.Id);

@@ -20,7 +20,7 @@ internal sealed class GraphReader(GraphRules rules, NodeNames names)
         var facts = new List<Fact>();
         foreach (var (language, text) in published.Texts)
         {
-            var reading = new ArticleReading(rules, names, _columns, new(articleId, published.Version, language, 0, null, null, []), text.Title);
+            var reading = new ArticleReading(rules, names, _columns, new(articleId, published.Version, language, 0, null, null, [], published.Terms), text.Title);
             ArticleSections.Split(text.Body, published.Source == ArticleSource.Document, reading.Visit);
             facts.AddRange(reading.Facts);
         }

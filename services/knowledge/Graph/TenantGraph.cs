@@ -64,7 +64,6 @@ internal sealed class TenantGraph : IDisposable
             foreach (var fact in facts)
                 Take(fact, added);
             Forget(old, sources);
-            Order(facts);
             Mention(added.Where(node => node.Facts > 0).ToList());
             if (facts.Count > 0)
                 _byArticle[articleId] = facts;
@@ -99,15 +98,15 @@ internal sealed class TenantGraph : IDisposable
         from.Facts++;
         if (fact.Relation is null)
         {
-            from.About.Add(fact.Source);
+            Insert(from.About, fact.Source, FactSource.InOrder);
             return;
         }
 
         var to = Of(fact.To, added);
         to.Facts++;
         var edge = new Edge(from, fact.Relation, to, fact.Source);
-        from.Out.Add(edge);
-        to.In.Add(edge);
+        Insert(from.Out, edge);
+        Insert(to.In, edge);
     }
 
     private Node Of(NodeName name, List<Node> added)
@@ -181,16 +180,6 @@ internal sealed class TenantGraph : IDisposable
         }
     }
 
-    private void Order(List<Fact> facts)
-    {
-        foreach (var node in facts.SelectMany(fact => fact.Relation is null ? [fact.From.Id] : new[] { fact.From.Id, fact.To.Id }).Distinct().Select(id => _nodes[id]))
-        {
-            node.Out.Sort(Edge.Compare);
-            node.In.Sort(Edge.Compare);
-            node.About.Sort(static (one, other) => string.CompareOrdinal(one.ArticleId, other.ArticleId) is var order and not 0 ? order : one.Section.CompareTo(other.Section));
-        }
-    }
-
     /// <summary>Joins new sentences with the nodes that they mention, and new nodes with the sentences that mention them.</summary>
     private void Mention(List<Node> added)
     {
@@ -208,10 +197,12 @@ internal sealed class TenantGraph : IDisposable
         }
     }
 
-    private static void Insert(List<Edge> edges, Edge edge)
+    private static void Insert(List<Edge> edges, Edge edge) => Insert(edges, edge, Edge.InOrder);
+
+    private static void Insert<T>(List<T> list, T item, IComparer<T> order)
     {
-        var at = edges.BinarySearch(edge, Comparer<Edge>.Create(Edge.Compare));
-        edges.Insert(at < 0 ? ~at : at, edge);
+        var at = list.BinarySearch(item, order);
+        list.Insert(at < 0 ? ~at : at, item);
     }
 
     private bool IsMentioned(Node node) => _mentionedKinds.Contains(node.Kind);

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Platform.Contracts.Knowledge;
+using Platform.Contracts.Understanding;
 using Platform.Knowledge.Articles;
+using Platform.Knowledge.Graph;
 using Platform.Packs;
 
 namespace Platform.Knowledge.Search;
@@ -57,18 +59,31 @@ internal sealed class KnowledgeIndex(ArticleStore store, TenantPacks packs, Know
     /// <param name="intents">What the text may be about; empty if that is not known.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="scope">What is known of who asks; null for somebody who sees everything.</param>
+    /// <param name="entities">What nlu has found in the text; null if that is not known.</param>
+    /// <param name="references">What it refers to without naming it; null if that is not known.</param>
     public IReadOnlyList<Passage> Search(
-        string tenantId, string text, string? language, IReadOnlyList<IntentEvidence> intents, int limit, AnswerScope? scope = null)
+        string tenantId, string text, string? language, IReadOnlyList<IntentEvidence> intents, int limit, AnswerScope? scope = null,
+        IReadOnlyList<Entity>? entities = null, IReadOnlyList<ResolvedReference>? references = null)
     {
         if (string.IsNullOrWhiteSpace(text) || packs.Find(tenantId) is not { } pack)
             return [];
 
         var started = Stopwatch.GetTimestamp();
         var words = text.Length <= MaxTextLength ? text : text[..MaxTextLength];
-        var passages = Of(tenantId).Search(words, SearchLanguage(pack, language), intents, limit, new SearchFilter(time.GetUtcNow(), scope));
+        var searched = SearchLanguage(pack, language);
+        var filter = new SearchFilter(time.GetUtcNow(), scope);
+        var led = GraphSearch.Lead(Of(tenantId), words, searched, limit, filter, entities ?? [], references ?? []);
+        var passages = GraphSearch.Join(led, Of(tenantId).Search(words, searched, intents, limit, filter), limit);
         telemetry.Searched(Stopwatch.GetElapsedTime(started), hit: passages.Count > 0);
         return passages;
     }
+
+    /// <summary>The graph of a tenant that has a pack.</summary>
+    public TenantGraph Graph(string tenantId) => Of(tenantId).Graph!;
+
+    /// <summary>How the graph reads a question.</summary>
+    public GraphAnswer Explain(string tenantId, string text, string language, int limit) =>
+        GraphSearch.Explain(Of(tenantId), Graph(tenantId), text, language, limit, new SearchFilter(time.GetUtcNow(), null));
 
     public void Dispose()
     {
@@ -76,5 +91,6 @@ internal sealed class KnowledgeIndex(ArticleStore store, TenantPacks packs, Know
             tenant.Dispose();
     }
 
-    private TenantIndex Of(string tenantId) => _tenants.GetOrAdd(tenantId, id => new TenantIndex(packs.Find(id)?.Synonyms));
+    private TenantIndex Of(string tenantId) => _tenants.GetOrAdd(
+        tenantId, id => packs.Find(id) is { } pack ? new TenantIndex(pack.Synonyms, new TenantGraph(pack)) : new TenantIndex());
 }

@@ -47,9 +47,9 @@ internal static class SearchEndpoints
         return TypedResults.Ok(new SearchResults(searched, [.. index.Search(tenant, q, searched, [], limit, scope).Select(Hit)]));
     }
 
-    private static SearchHit Hit(Passage passage) => new(
+    public static SearchHit Hit(Passage passage) => new(
         passage.Text,
         passage.Relevance,
-        new Citation(passage.ArticleId, passage.Version, passage.Title, passage.Heading, passage.Language, passage.Page),
+        new Citation(passage.ArticleId, passage.Version, passage.Title, passage.Heading, passage.Language, passage.Page) { Path = passage.Path },
         passage.Answer);
 }

@@ -6,6 +6,7 @@ using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Platform.Contracts.Knowledge;
 using Platform.Knowledge.Articles;
+using Platform.Knowledge.Graph;
 
 namespace Platform.Knowledge.Search;
 
@@ -48,12 +49,17 @@ internal sealed class TenantIndex : IDisposable
     private readonly Dictionary<string, int> _applied = new(StringComparer.Ordinal);
 
     /// <param name="synonyms">By language: groups of words that mean the same; null for none.</param>
-    public TenantIndex(IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>>? synonyms = null)
+    /// <param name="graph">Is derived from the same versions; null for none.</param>
+    public TenantIndex(IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>>? synonyms = null, TenantGraph? graph = null)
     {
+        Graph = graph;
         _alternatives = new Alternatives(synonyms ?? new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(), Analyzer);
         _writer = new IndexWriter(_directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzer) { Similarity = new BM25Similarity() });
         _searchers = new SearcherManager(_writer, applyAllDeletes: true, new Factory());
     }
+
+    /// <summary>The graph that is derived from the same versions, if there is one.</summary>
+    public TenantGraph? Graph { get; }
 
     /// <summary>Size of the index in memory.</summary>
     public long Bytes => _directory.GetSizeInBytes();
@@ -82,6 +88,7 @@ internal sealed class TenantIndex : IDisposable
             {
                 if (_applied.GetValueOrDefault(articleId) >= change)
                     continue;
+                Graph?.Apply(articleId, published);
                 var pieces = published is null ? [] : IndexedPieces.Of(articleId, published);
                 indexed += IndexedPieces.Replace(_writer, _searchers, articleId, published?.Version ?? 0, pieces, isNew: !_applied.ContainsKey(articleId), Document);
                 _applied[articleId] = change;
@@ -134,8 +141,37 @@ internal sealed class TenantIndex : IDisposable
         }
     }
 
+    /// <summary>The sections that the graph leads to, as far as they are of the version shown here and may be told.</summary>
+    /// <param name="language">The language of the sections.</param>
+    /// <param name="sections">The sections, best first.</param>
+    /// <param name="filter">What must not be told; null for nothing.</param>
+    public IReadOnlyList<Passage> Quote(string language, IReadOnlyList<LedSection> sections, SearchFilter? filter = null)
+    {
+        var searcher = _searchers.Acquire();
+        try
+        {
+            var documents = IndexedPieces.Find(
+                searcher.IndexReader, [.. sections.Select(section => new SectionKey(section.ArticleId, section.Section))],
+                article => Within(new BooleanQuery { { new TermQuery(new Term("article_language", article + "/" + language)), Occur.MUST } }));
+            return
+            [
+                .. sections.Where(section => documents.ContainsKey(new(section.ArticleId, section.Section)))
+                    .Select(section => (Section: section, Passage: ToPassage(searcher, documents[new(section.ArticleId, section.Section)], language, section.Relevance)))
+                    .Where(found => found.Passage.Version == found.Section.Version)
+                    .Select(found => found.Passage with { Answer = found.Section.AnswerIn(found.Passage.Text), Path = found.Section.Path }),
+            ];
+        }
+        finally
+        {
+            _searchers.Release(searcher);
+        }
+
+        BooleanQuery Within(BooleanQuery query) => filter?.Within(query) ?? query;
+    }
+
     public void Dispose()
     {
+        Graph?.Dispose();
         _searchers.Dispose();
         _writer.Dispose();
         _directory.Dispose();
