@@ -1,3 +1,4 @@
+using Platform.Contracts.Knowledge;
 using Platform.Packs;
 
 namespace Platform.Knowledge.Graph;
@@ -21,7 +22,18 @@ internal sealed record Fact(NodeName From, string? Relation, NodeName To, FactSo
 /// <param name="Heading">The headings above, outermost first; null in the opening.</param>
 /// <param name="Row">Row of the table, from 1 below the headings; null outside of tables.</param>
 /// <param name="Scope">Ids of the nodes for which alone it holds; empty if it holds for all.</param>
-internal sealed record FactSource(string ArticleId, int Version, string Language, int Section, string? Heading, int? Row, string[] Scope);
+/// <param name="Terms">When and for whom the article holds.</param>
+internal sealed record FactSource(
+    string ArticleId, int Version, string Language, int Section, string? Heading, int? Row, string[] Scope, ArticleTerms Terms)
+{
+    /// <summary>By article, language, section and row.</summary>
+    public static IComparer<FactSource> InOrder { get; } = Comparer<FactSource>.Create(static (one, other) =>
+    {
+        var order = string.CompareOrdinal(one.ArticleId, other.ArticleId);
+        order = order != 0 ? order : string.CompareOrdinal(one.Language, other.Language);
+        return order != 0 ? order : (one.Section, one.Row ?? 0).CompareTo((other.Section, other.Row ?? 0));
+    });
+}
 
 /// <summary>What the heading of a column, or the key of a list, says of its cells.</summary>
 /// <param name="Kind">Their kind.</param>

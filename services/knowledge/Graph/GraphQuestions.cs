@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Platform.Contracts.Knowledge;
 using Platform.Contracts.Understanding;
+using Platform.Knowledge.Search;
 using Platform.Learning.Text;
 using Platform.Packs;
 
@@ -20,8 +22,31 @@ internal sealed record GraphReading(IReadOnlyList<Node> Named, IReadOnlyList<str
 /// <param name="Version">The version that the graph was derived from.</param>
 /// <param name="Section">The section, from 0.</param>
 /// <param name="Relevance">0 to 1.</param>
-/// <param name="Path">The names on the way.</param>
-internal sealed record LedSection(string ArticleId, int Version, int Section, double Relevance, string Path);
+/// <param name="Names">The names on the way.</param>
+/// <param name="IsRow">A row of a table says it, and not the section as a whole.</param>
+internal sealed record LedSection(string ArticleId, int Version, int Section, double Relevance, IReadOnlyList<string> Names, bool IsRow)
+{
+    private const string Arrow = " → ";
+
+    public string Path => string.Join(Arrow, Names);
+
+    /// <summary>The part of the section that answers: the row with most of the names, or all of it.</summary>
+    public PassageAnswer AnswerIn(string text)
+    {
+        var (start, length, best) = (0, text.Length, 1);
+        for (var from = 0; IsRow && from < text.Length;)
+        {
+            var end = text.IndexOf('\n', from) is var at and >= 0 ? at : text.Length;
+            var row = NodeNames.Letters(text[from..end]);
+            var held = Names.Distinct(StringComparer.Ordinal).Count(name => row.Contains(NodeNames.Letters(name), StringComparison.Ordinal));
+            if (held > best)
+                (start, length, best) = (from, end - from, held);
+            from = end + 1;
+        }
+
+        return new PassageAnswer(start, length, Relevance, PartConfidence: Relevance);
+    }
+}
 
 /// <summary>Reads messages by the rules of a pack.</summary>
 internal sealed class GraphQuestions(GraphRules rules)
@@ -29,8 +54,6 @@ internal sealed class GraphQuestions(GraphRules rules)
     public const int MaxHops = 4;
 
     private const int MaxRoutes = 40;
-    private const string Arrow = " → ";
-
     // Sure of the names, of the names' words, and of what does not say on which of several products it stands.
     private const double NamedRelevance = 0.95;
     private const double LooseRelevance = 0.85;
@@ -49,10 +72,13 @@ internal sealed class GraphQuestions(GraphRules rules)
     /// <param name="language">Language of what may be quoted.</param>
     /// <param name="entities">What nlu has found in it.</param>
     /// <param name="references">What it refers to without naming it.</param>
-    public GraphReading Read(GraphView view, string text, string language, IReadOnlyList<Entity> entities, IReadOnlyList<ResolvedReference> references)
+    /// <param name="filter">What must not be told; null for nothing.</param>
+    public GraphReading Read(
+        GraphView view, string text, string language, IReadOnlyList<Entity> entities, IReadOnlyList<ResolvedReference> references, SearchFilter? filter = null)
     {
+        var ways = new Routes(IsScope, language, filter);
         var named = Named(view, text, entities, references);
-        var starts = named.Where(pair => !IsScope(pair.Key.Kind)).Select(pair => pair.Key).ToList();
+        var starts = named.Keys.Where(node => !IsScope(node.Kind)).OrderBy(node => node.Id, StringComparer.Ordinal).ToList();
         var scopes = Same(named.Keys.Where(node => IsScope(node.Kind)));
         var words = Folding.Width(text);
         var asked = _asked.Where(pair => pair.Asked.IsMatch(words)).Select(pair => pair.Kind.Id).ToList();
@@ -63,17 +89,17 @@ internal sealed class GraphQuestions(GraphRules rules)
 
         var routes = new List<(Node Start, Route Route)>();
         foreach (var start in starts)
-            routes.AddRange(Lead(start, asked, scope, language).Select(route => (start, route)));
+            routes.AddRange(Lead(start, asked, scope, ways).Select(route => (start, route)));
         // "Which filter fits the X200?" A sentence or a procedure has to be asked for by more than its product.
         string[] names = [.. asked.Where(kind => rules.Kind(kind) is { Sentence: false, Steps: false })];
         if (routes.Count == 0 && names.Length > 0)
         {
             foreach (var start in scopes)
-                routes.AddRange(Lead(start, names, null, language).Select(route => (start, route)));
+                routes.AddRange(Lead(start, names, null, ways).Select(route => (start, route)));
         }
 
         // Of several things named, those ways count that most of them share.
-        var sections = routes.Count == 0 ? [] : Sections(routes, named, scope, text, language);
+        var sections = routes.Count == 0 ? [] : Sections(routes, named, scope, text, ways);
         return new GraphReading([.. named.Keys], asked, [.. routes.Select(pair => pair.Route)], sections);
     }
 
@@ -106,9 +132,8 @@ internal sealed class GraphQuestions(GraphRules rules)
         }
     }
 
-    private List<Route> Lead(Node start, IReadOnlyList<string> asked, string[]? scope, string language)
+    private List<Route> Lead(Node start, IReadOnlyList<string> asked, string[]? scope, Routes ways)
     {
-        var ways = new Routes(IsScope, language);
         foreach (var kind in asked.Where(kind => kind != start.Kind))
         {
             if (To(node => node.Kind == kind) is { Count: > 0 } found)
@@ -133,7 +158,7 @@ internal sealed class GraphQuestions(GraphRules rules)
     }
 
     private List<LedSection> Sections(
-        List<(Node Start, Route Route)> routes, Dictionary<Node, NameMatch> named, string[]? scope, string text, string language)
+        List<(Node Start, Route Route)> routes, Dictionary<Node, NameMatch> named, string[]? scope, string text, Routes ways)
     {
         var words = NameIndex<Node>.Words(text).ToHashSet(StringComparer.Ordinal);
         // The same answer on different products, and the message does not say which it is about.
@@ -142,9 +167,9 @@ internal sealed class GraphQuestions(GraphRules rules)
         var led = new List<(FactSource Source, bool IsEnd, Node Start, Route Route)>();
         foreach (var (start, route) in routes)
         {
-            var ends = Ends(route, language);
+            var ends = Ends(route, ways);
             led.AddRange(ends.Select(source => (source, true, start, route)));
-            led.AddRange(route.Steps().Select(step => step.Edge?.Source).OfType<FactSource>().Where(source => source.Language == language)
+            led.AddRange(route.Steps().Select(step => step.Edge?.Source).OfType<FactSource>().Where(ways.Allows)
                 .Select(source => (source, false, start, route)));
         }
 
@@ -153,8 +178,8 @@ internal sealed class GraphQuestions(GraphRules rules)
             .. led.GroupBy(item => (item.Source.ArticleId, item.Source.Version, item.Source.Section))
                 .Select(section =>
                 {
-                    var best = section.OrderByDescending(item => item.IsEnd).ThenBy(item => item.Route.Hops).First();
-                    return (Key: section.Key, best.IsEnd, best.Route,
+                    var best = section.OrderByDescending(item => item.IsEnd).ThenBy(item => item.Route.Hops).ThenBy(item => item.Route.Node.Id, StringComparer.Ordinal).First();
+                    return (Key: section.Key, best.IsEnd, best.Route, IsRow: best.Source.Row is not null,
                         Starts: section.Select(item => item.Start).Distinct().Count(),
                         Likeness: section.Max(item => NameIndex<Node>.Words(item.Route.Node.Name).Count(words.Contains)),
                         Targets: section.Select(item => item.Route.Node).Distinct().Count(),
@@ -170,18 +195,27 @@ internal sealed class GraphQuestions(GraphRules rules)
                 .Select(section => new LedSection(
                     section.Key.ArticleId, section.Key.Version, section.Key.Section,
                     (ambiguous ? AmbiguousRelevance : section.Match == NameMatch.Loose ? LooseRelevance : NamedRelevance) * (section.IsEnd ? 1 : OnTheWay),
-                    string.Join(Arrow, section.Route.Steps().Select(step => step.Node.Name)))),
+                    [.. section.Route.Steps().Select(step => step.Node.Name)], section.IsRow)),
         ];
     }
 
     /// <summary>Where a way ends: the sections about its last node, of the product that it holds for; else the row that names it.</summary>
-    private static List<FactSource> Ends(Route route, string language)
+    private static List<FactSource> Ends(Route route, Routes ways)
     {
-        var about = route.Node.About.Where(source => source.Language == language && Routes.Narrow(route.Scope, source.Scope, out _)).ToList();
+        var about = route.Node.About.Where(source => ways.Allows(source) && Routes.Narrow(route.Scope, source.Scope, out _)).ToList();
         if (about.Count > 0)
         {
             var own = about.Where(source => source.Scope.Length > 0).ToList();
             return route.Scope is not null && own.Count > 0 ? own : about;
+        }
+
+        // What a sentence mentions is told by its own rows: which part it is, and what it fits.
+        if (route.Edge is { Source: null })
+        {
+            var rows = route.Node.Out.Select(edge => edge.Source).OfType<FactSource>()
+                .Where(source => ways.Allows(source) && Routes.Narrow(route.Scope, source.Scope, out _)).ToList();
+            if (rows.Count > 0)
+                return rows;
         }
 
         for (var step = route; step is not null; step = step.Before)

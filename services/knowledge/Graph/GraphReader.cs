@@ -20,7 +20,7 @@ internal sealed class GraphReader(GraphRules rules, NodeNames names)
         var facts = new List<Fact>();
         foreach (var (language, text) in published.Texts)
         {
-            var reading = new ArticleReading(rules, names, _columns, new(articleId, published.Version, language, 0, null, null, []), text.Title);
+            var reading = new ArticleReading(rules, names, _columns, new(articleId, published.Version, language, 0, null, null, [], published.Terms), text.Title);
             ArticleSections.Split(text.Body, published.Source == ArticleSource.Document, reading.Visit);
             facts.AddRange(reading.Facts);
         }
@@ -120,7 +120,9 @@ internal sealed partial class ArticleReading(GraphRules rules, NodeNames names, 
             var (before, after) = (pattern[..at], pattern[(at + 2)..]);
             if (heading.Length > before.Length + after.Length
                 && heading.StartsWith(before, StringComparison.OrdinalIgnoreCase) && heading.EndsWith(after, StringComparison.OrdinalIgnoreCase)
-                && names.Resolve(kind.Id, heading[before.Length..^after.Length]) is { } node)
+                && names.Resolve(kind.Id, heading[before.Length..^after.Length]) is { } node
+                // "User manual" is not the manual of a product "User".
+                && (!kind.Scope || node.Key.Any(char.IsAsciiDigit) || names.IsInCatalogue(node)))
                 return [node];
         }
 

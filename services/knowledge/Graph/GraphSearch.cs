@@ -1,3 +1,4 @@
+using Platform.Contracts.Conversations;
 using Platform.Contracts.Knowledge;
 using Platform.Contracts.Understanding;
 using Platform.Knowledge.Search;
@@ -9,13 +10,13 @@ internal static class GraphSearch
 {
     /// <summary>The passages that the graph leads to, best first; none if the text names nothing that leads on.</summary>
     public static IReadOnlyList<Passage> Lead(
-        TenantIndex index, string text, string language, int limit, IReadOnlyList<Entity> entities, IReadOnlyList<ResolvedReference> references,
-        SearchFilter? filter = null)
+        TenantIndex index, string text, string language, int limit, SearchFilter? filter,
+        IReadOnlyList<Entity> entities, IReadOnlyList<ResolvedReference> references)
     {
         if (index.Graph is not { } graph)
             return [];
-        var sections = graph.Read(view => graph.Questions.Read(view, text, language, entities, references).Sections);
-        return sections.Count == 0 ? [] : index.Quote(text, language, sections.Take(limit), filter);
+        var sections = graph.Read(view => graph.Questions.Read(view, text, language, entities, references, filter).Sections);
+        return sections.Count == 0 ? [] : index.Quote(language, [.. sections.Take(limit)], filter);
     }
 
     /// <summary>Led passages first, then the others, each once.</summary>
@@ -27,10 +28,10 @@ internal static class GraphSearch
     {
         var (sections, answer) = graph.Read(view =>
         {
-            var reading = graph.Questions.Read(view, text, language, [], []);
+            var reading = graph.Questions.Read(view, text, language, [], [], filter);
             return (reading.Sections, new GraphAnswer(
                 [.. reading.Named.Select(GraphEndpoints.Show)], reading.Asked, [.. reading.Routes.Take(limit).Select(GraphEndpoints.Show)], []));
         });
-        return answer with { Hits = [.. index.Quote(text, language, sections.Take(limit), filter).Select(SearchEndpoints.Hit)] };
+        return answer with { Hits = [.. index.Quote(language, [.. sections.Take(limit)], filter).Select(SearchEndpoints.Hit)] };
     }
 }

@@ -80,6 +80,8 @@ internal sealed partial class NodeNames
         return _synonyms.TryGetValue(key, out var groups) ? new NodeName(kind, Key(groups[0][0]), groups[0][0]) : new NodeName(kind, key, written);
     }
 
+    public bool IsInCatalogue(NodeName node) => _catalogue.ContainsKey((node.Kind, node.Key));
+
     /// <summary>The nodes of the catalogue, of this kind, that a text names.</summary>
     public IEnumerable<NodeName> InCatalogue(string kind, string text) =>
         _places.Find(text).Select(mention => mention.Owner).Where(node => node.Kind == kind).Distinct();

@@ -1,3 +1,5 @@
+using Platform.Knowledge.Search;
+
 namespace Platform.Knowledge.Graph;
 
 /// <summary>Which way edges are followed.</summary>
@@ -37,7 +39,8 @@ internal sealed record Route(Node Node, Edge? Edge, Route? Before, IReadOnlyList
 /// </summary>
 /// <param name="isScope">Whether what is said with a node of this kind holds for it alone.</param>
 /// <param name="language">Only what is said in this language is followed; null for all.</param>
-internal sealed class Routes(Func<string, bool> isScope, string? language)
+/// <param name="filter">What must not be told is not followed; null to follow all.</param>
+internal sealed class Routes(Func<string, bool> isScope, string? language, SearchFilter? filter = null)
 {
     /// <summary>More edges than this are not looked at.</summary>
     public const int MaxEdges = 50_000;
@@ -68,7 +71,6 @@ internal sealed class Routes(Func<string, bool> isScope, string? language)
                 continue;
             }
 
-            route.Node.Order();
             foreach (var edge in route.Node.Out)
                 Follow(route, edge, edge.To, way != Way.Backward);
             foreach (var edge in route.Node.In)
@@ -82,7 +84,7 @@ internal sealed class Routes(Func<string, bool> isScope, string? language)
         void Follow(Route route, Edge edge, Node next, bool allowed)
         {
             var same = edge.Relation == Fact.SameAs;
-            if (!(allowed || same) || (!same && route.Hops == hops) || (language is not null && edge.Source is { } source && source.Language != language))
+            if (!(allowed || same) || (!same && route.Hops == hops) || !(edge.Source is { } source ? Allows(source) : IsKnown(next)))
                 return;
             edges++;
             if (!Narrow(route.Scope, edge.Source?.Scope ?? [], out var narrowed))
@@ -98,6 +100,13 @@ internal sealed class Routes(Func<string, bool> isScope, string? language)
                 waiting.Enqueue(new Route(next, edge, route, narrowed, route.Hops + (same ? 0 : 1)), (route.Hops + (same ? 0 : 1), edges));
         }
     }
+
+    /// <summary>Whether what a source says may be told, in the language asked for.</summary>
+    public bool Allows(FactSource source) => (language is null || source.Language == language) && filter?.Allows(source.Terms) != false;
+
+    // That a sentence mentions it does not show a node of which nothing may be told.
+    private bool IsKnown(Node node) =>
+        node.About.Exists(Allows) || node.Out.Exists(edge => edge.Source is { } source && Allows(source)) || node.In.Exists(edge => edge.Source is { } source && Allows(source));
 
     /// <summary>What two scopes have in common; false if they have nothing.</summary>
     public static bool Narrow(IReadOnlyList<string>? scope, IReadOnlyList<string> other, out IReadOnlyList<string>? narrowed)

@@ -98,16 +98,15 @@ internal sealed class TenantGraph : IDisposable
         from.Facts++;
         if (fact.Relation is null)
         {
-            from.About.Add(fact.Source);
+            Insert(from.About, fact.Source, FactSource.InOrder);
             return;
         }
 
         var to = Of(fact.To, added);
         to.Facts++;
         var edge = new Edge(from, fact.Relation, to, fact.Source);
-        from.Attach(edge);
-        if (to != from)
-            to.Attach(edge);
+        Insert(from.Out, edge);
+        Insert(to.In, edge);
     }
 
     private Node Of(NodeName name, List<Node> added)
@@ -198,6 +197,14 @@ internal sealed class TenantGraph : IDisposable
         }
     }
 
+    private static void Insert(List<Edge> edges, Edge edge) => Insert(edges, edge, Edge.InOrder);
+
+    private static void Insert<T>(List<T> list, T item, IComparer<T> order)
+    {
+        var at = list.BinarySearch(item, order);
+        list.Insert(at < 0 ? ~at : at, item);
+    }
+
     private bool IsMentioned(Node node) => _mentionedKinds.Contains(node.Kind);
 
     private IEnumerable<(Node Sentence, Node Node)> Candidates(Node node)
@@ -225,8 +232,8 @@ internal sealed class TenantGraph : IDisposable
             if (sentence.Out.Exists(edge => edge.Source is null && edge.To == node && edge.Relation == relation.Name))
                 continue;
             var edge = new Edge(sentence, relation.Name, node, null);
-            sentence.Attach(edge);
-            node.Attach(edge);
+            Insert(sentence.Out, edge);
+            Insert(node.In, edge);
         }
     }
 

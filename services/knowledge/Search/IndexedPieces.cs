@@ -93,12 +93,30 @@ internal static class IndexedPieces
         return ((int)leaf.AtomicReader.GetNumericDocValues(Version).Get(document - leaf.DocBase), page == 0 ? null : page);
     }
 
-    /// <summary>The section with this key among what the query finds; null if it is not there.</summary>
-    public static int? Find(IndexSearcher searcher, Query query, SectionKey key)
+    /// <summary>The documents of sections, by their keys, among those that a query for their article finds.</summary>
+    public static Dictionary<SectionKey, int> Find(IndexReader reader, IReadOnlyCollection<SectionKey> keys, Func<string, Query> ofArticle)
     {
-        var finder = new Finder(new BytesRef(key.ToString()));
-        searcher.Search(query, finder);
-        return finder.Found;
+        var wanted = keys.Distinct().ToDictionary(key => new BytesRef(key.ToString()));
+        var found = new Dictionary<SectionKey, int>();
+        var bytes = new BytesRef();
+        foreach (var article in keys.Select(key => key.ArticleId).Distinct(StringComparer.Ordinal))
+        {
+            var filter = new QueryWrapperFilter(ofArticle(article));
+            foreach (var leaf in reader.Leaves)
+            {
+                if (filter.GetDocIdSet(leaf, leaf.AtomicReader.LiveDocs)?.GetIterator() is not { } documents)
+                    continue;
+                var values = leaf.AtomicReader.GetBinaryDocValues(Key);
+                while (documents.NextDoc() is var document and not DocIdSetIterator.NO_MORE_DOCS)
+                {
+                    values.Get(document, bytes);
+                    if (wanted.TryGetValue(bytes, out var key))
+                        found[key] = leaf.DocBase + document;
+                }
+            }
+        }
+
+        return found;
     }
 
     private static Document WithPlace(Document document, Piece piece, int version)

@@ -72,8 +72,8 @@ internal sealed class KnowledgeIndex(ArticleStore store, TenantPacks packs, Know
         var words = text.Length <= MaxTextLength ? text : text[..MaxTextLength];
         var searched = SearchLanguage(pack, language);
         var filter = new SearchFilter(time.GetUtcNow(), scope);
-        var passages = Of(tenantId).Search(words, searched, intents, limit, filter);
-        passages = GraphSearch.Join(GraphSearch.Lead(Of(tenantId), words, searched, limit, entities ?? [], references ?? [], filter), passages, limit);
+        var led = GraphSearch.Lead(Of(tenantId), words, searched, limit, filter, entities ?? [], references ?? []);
+        var passages = GraphSearch.Join(led, Of(tenantId).Search(words, searched, intents, limit, filter), limit);
         telemetry.Searched(Stopwatch.GetElapsedTime(started), hit: passages.Count > 0);
         return passages;
     }

@@ -44,6 +44,16 @@ internal sealed record SearchFilter(DateTimeOffset Now, AnswerScope? Scope)
     public static DateTimeOffset? EndOf(Document stored) =>
         stored.GetField(Until)?.GetInt64Value() is { } until ? DateTimeOffset.FromUnixTimeMilliseconds(until) : null;
 
+    /// <summary>Whether what an article with these terms says may be told: the same rules as in a query.</summary>
+    public bool Allows(ArticleTerms terms) =>
+        !(terms.ValidUntil is { } until && until.ToUnixTimeMilliseconds() <= Now.ToUnixTimeMilliseconds())
+        && (Scope is null
+            || (IsFor(terms.Audiences, Scope.Audiences.Select(Normal))
+                && IsFor(terms.Regions, Scope.Region is null ? [] : WithWhatHolds(Normal(Scope.Region)))
+                && (Scope.Products.Count == 0 || IsFor(terms.Products, Scope.Products.Select(Normal)))));
+
+    private static bool IsFor(IReadOnlyList<string> names, IEnumerable<string> own) => names.Count == 0 || names.Select(Normal).Intersect(own).Any();
+
     /// <summary>The query without what must not be told; scores stay as they are.</summary>
     public BooleanQuery Within(BooleanQuery query)
     {

@@ -88,6 +88,7 @@ internal sealed class TenantIndex : IDisposable
             {
                 if (_applied.GetValueOrDefault(articleId) >= change)
                     continue;
+                Graph?.Apply(articleId, published);
                 var pieces = published is null ? [] : IndexedPieces.Of(articleId, published);
                 indexed += IndexedPieces.Replace(_writer, _searchers, articleId, published?.Version ?? 0, pieces, isNew: !_applied.ContainsKey(articleId), Document);
                 Graph?.Apply(articleId, published);
@@ -141,36 +142,32 @@ internal sealed class TenantIndex : IDisposable
         }
     }
 
-    /// <summary>The sections that the graph leads to, as far as they are of the version shown here.</summary>
-    /// <param name="text">The customer's words.</param>
+    /// <summary>The sections that the graph leads to, as far as they are of the version shown here and may be told.</summary>
     /// <param name="language">The language of the sections.</param>
     /// <param name="sections">The sections, best first.</param>
     /// <param name="filter">What must not be told; null for nothing.</param>
-    public IReadOnlyList<Passage> Quote(string text, string language, IEnumerable<LedSection> sections, SearchFilter? filter = null)
+    public IReadOnlyList<Passage> Quote(string language, IReadOnlyList<LedSection> sections, SearchFilter? filter = null)
     {
         var searcher = _searchers.Acquire();
         try
         {
-            var weights = Weights(searcher.IndexReader, Analyzer.Sequence(text, MaxTerms), language);
-            var passages = new List<Passage>();
-            foreach (var section in sections)
-            {
-                var query = new BooleanQuery { { new TermQuery(new Term("article_language", section.ArticleId + "/" + language)), Occur.MUST } };
-                if (IndexedPieces.Find(searcher, filter?.Within(query) ?? query, new SectionKey(section.ArticleId, section.Section)) is not { } document)
-                    continue;
-                var passage = ToPassage(searcher, document, language, section.Relevance);
-                if (passage.Version != section.Version)
-                    continue;
-                var coverage = Coverage(searcher.IndexReader, [document], weights, language)[document];
-                passages.Add(passage with { Answer = AnswerFinder.Find(passage, weights, coverage, 0, Analyzer)?.Answer, Path = section.Path });
-            }
-
-            return passages;
+            var documents = IndexedPieces.Find(
+                searcher.IndexReader, [.. sections.Select(section => new SectionKey(section.ArticleId, section.Section))],
+                article => Within(new BooleanQuery { { new TermQuery(new Term("article_language", article + "/" + language)), Occur.MUST } }));
+            return
+            [
+                .. sections.Where(section => documents.ContainsKey(new(section.ArticleId, section.Section)))
+                    .Select(section => (Section: section, Passage: ToPassage(searcher, documents[new(section.ArticleId, section.Section)], language, section.Relevance)))
+                    .Where(found => found.Passage.Version == found.Section.Version)
+                    .Select(found => found.Passage with { Answer = found.Section.AnswerIn(found.Passage.Text), Path = found.Section.Path }),
+            ];
         }
         finally
         {
             _searchers.Release(searcher);
         }
+
+        BooleanQuery Within(BooleanQuery query) => filter?.Within(query) ?? query;
     }
 
     public void Dispose()

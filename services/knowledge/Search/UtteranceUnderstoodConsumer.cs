@@ -50,7 +50,7 @@ internal sealed class UtteranceUnderstoodConsumer(
 
     private IReadOnlyList<Passage> Passages(UtteranceUnderstood message, Pack pack)
     {
-        // The pack's intents know nothing of the names and codes of a manual that was sent later.
+        // The pack's intents know nothing of the codes, symptoms and parts of a manual that was sent later.
         var evidence = message.OutOfScope ? [] : Retrieval.Evidence(pack, message);
         var found = index.Search(
             message.TenantId, message.Text, message.Language, evidence, options.Value.Passages, Retrieval.Scope(message), message.Entities, message.References);

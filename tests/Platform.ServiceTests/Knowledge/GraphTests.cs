@@ -38,7 +38,7 @@ public class GraphTests
         var api = RestService.For<IKnowledgeApi>(service.Http);
         await PutAsync(service, Faults);
 
-        var path = Assert.Single((await api.GraphPathsAsync("error_code:E-23", kind: "fault", cancellationToken: Cancellation)).Paths);
+        var path = Assert.Single((await api.GraphPathsAsync("error_code:E-23", kind: "fault", hops: 1, cancellationToken: Cancellation)).Paths);
         Assert.Equal(["E23", "The boiler is full of scale"], path.Names);
         var edge = Assert.Single(path.Edges);
         Assert.Equal(("means", "x200-faults", 1, 1), (edge.Relation, edge.Source!.ArticleId, edge.Source.Version, edge.Source.Row));
@@ -46,7 +46,7 @@ public class GraphTests
         Assert.Equal("E23 → Descale the boiler", (await api.SearchAsync("E23 on the X200", "en", 1, Cancellation)).Hits[0].Citation.Path);
 
         await PutAsync(service, Faults.Replace("Descale the boiler", "Call the workshop", StringComparison.Ordinal));
-        Assert.Equal(["E23", "Call the workshop"], Assert.Single((await api.GraphPathsAsync("error_code:e23", kind: "remedy", cancellationToken: Cancellation)).Paths).Names);
+        Assert.Equal(["E23", "Call the workshop"], Assert.Single((await api.GraphPathsAsync("error_code:e23", kind: "remedy", hops: 1, cancellationToken: Cancellation)).Paths).Names);
         await api.WithdrawAsync("x200-faults", cancellationToken: Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAnyAsync<ApiException>(() => api.GraphNeighboursAsync("error_code:e23", cancellationToken: Cancellation))).StatusCode);
     }

@@ -15,16 +15,21 @@ internal static class GraphReport
             "", "## Answers by the knowledge graph", "",
             "| questions | number | plain BM25 first | in three | search without graph first | in three | with graph first | in three | node reached |",
             "|---|--:|--:|--:|--:|--:|--:|--:|--:|");
-        Row("English", set.Questions.Where(question => question.Language == "en"));
-        Row("Chinese", set.Questions.Where(question => question.Language == "zh"));
-        Row("one relation", set.Questions.Where(question => question.Hops == 1));
-        Row("two relations or more", set.Questions.Where(question => question.Hops > 1));
-        Row("no graph needed", set.Questions.Where(question => question.Hops == 0));
-        Row("all", set.Questions);
+        foreach (var (name, questions) in new[] { ("", set.Questions.Where(question => !question.IsLater)), ("later: ", set.Questions.Where(question => question.IsLater)) })
+        {
+            Row(name + "English", questions.Where(question => question.Language == "en"));
+            Row(name + "Chinese", questions.Where(question => question.Language == "zh"));
+            Row(name + "one relation", questions.Where(question => question.Hops == 1));
+            Row(name + "two relations", questions.Where(question => question.Hops > 1));
+            Row(name + "no graph needed", questions.Where(question => question.Hops == 0));
+            Row(name + "all", questions);
+        }
+
         lines.Add("", """
             Sources and questions are in `tests/Retrieval/GraphSet`, written for this measurement by the hand that wrote the rules; only the rules that ship
-            are used, no catalogue and no synonyms. Right is the passage that a person chose. Where no graph is needed, the node counts as reached if the
-            graph leads nowhere.
+            are used, no catalogue and no synonyms. The first questions helped to find faults: before any was mended, with the graph .890 of them had the right
+            passage first. The later ones were written when rules and code were done, and nothing was changed for them. Where no graph is needed, the node counts
+            as reached if the graph leads nowhere.
             """);
         if (!showWrong)
             return;

@@ -17,6 +17,9 @@ namespace Platform.Knowledge.Benchmarks.Measures;
 /// <param name="Hops">Relations to follow; 0 if the graph is not needed.</param>
 internal sealed record GraphQuestion(string Language, string Text, string Article, string Holds, string? Node, int Hops)
 {
+    /// <summary>Written when the rules and the code were done; nothing was changed for it.</summary>
+    public bool IsLater { get; init; }
+
     public bool IsAnsweredBy(Passage passage) =>
         passage.ArticleId == Article && passage.Text.Contains(Holds, StringComparison.Ordinal);
 }
@@ -30,12 +33,8 @@ internal sealed class GraphSet : IDisposable
     {
         var folder = Path.Combine(
             typeof(GraphSet).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!, "tests", "Retrieval", "GraphSet");
-        Questions =
-        [
-            .. File.ReadLines(Path.Combine(folder, "questions.tsv")).Where(line => !line.StartsWith('#')).Select(line => line.Split('\t'))
-                .Select(part => new GraphQuestion(part[0], part[1], part[2], part[3], part[4] == "-" ? null : part[4], int.Parse(part[5]))),
-        ];
-        var versions = Directory.GetFiles(Path.Combine(folder, "sources")).Order(StringComparer.Ordinal).Select(Read)
+        Questions = [.. Read("questions.tsv"), .. Read("questions-later.tsv").Select(question => question with { IsLater = true })];
+        var versions = Directory.GetFiles(Path.Combine(folder, "sources")).Order(StringComparer.Ordinal).Select(ReadSource)
             .GroupBy(text => text.Id)
             .Select(article => new StoredVersion(
                 "set", article.Key, 1, ArticleSource.Document, default, article.ToDictionary(text => text.Language, text => text.Text)))
@@ -43,6 +42,10 @@ internal sealed class GraphSet : IDisposable
         With = new TenantIndex(null, new TenantGraph(GraphRules.Shipped, [], new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>()));
         With.ApplyAll(versions.Select(version => (version.ArticleId, 1, (StoredVersion?)version)));
         _plain = new PlainSections(versions);
+
+        IEnumerable<GraphQuestion> Read(string file) =>
+            File.ReadLines(Path.Combine(folder, file)).Where(line => !line.StartsWith('#')).Select(line => line.Split('\t'))
+                .Select(part => new GraphQuestion(part[0], part[1], part[2], part[3], part[4] == "-" ? null : part[4], int.Parse(part[5])));
     }
 
     public IReadOnlyList<GraphQuestion> Questions { get; }
@@ -60,7 +63,7 @@ internal sealed class GraphSet : IDisposable
 
     /// <summary>What it finds with the graph.</summary>
     public IReadOnlyList<Passage> Both(GraphQuestion question, int limit) =>
-        GraphSearch.Join(GraphSearch.Lead(With, question.Text, question.Language, limit, [], []), Words(question, limit), limit);
+        GraphSearch.Join(GraphSearch.Lead(With, question.Text, question.Language, limit, null, [], []), Words(question, limit), limit);
 
     /// <summary>Whether the graph leads to the node that answers; where none is needed, whether it leads nowhere.</summary>
     public bool ReachesNode(GraphQuestion question) => Graph.Read(view =>
@@ -78,7 +81,7 @@ internal sealed class GraphSet : IDisposable
         _plain.Dispose();
     }
 
-    private static (string Id, string Language, ArticleText Text) Read(string file)
+    private static (string Id, string Language, ArticleText Text) ReadSource(string file)
     {
         var name = Path.GetFileName(file).Split('.');
         var bytes = File.ReadAllBytes(file);
