@@ -174,29 +174,4 @@ internal static class IndexedPieces
 
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
-
-    // The key is no term of the index, since it changes when sections move.
-    private sealed class Finder(BytesRef key) : ICollector
-    {
-        private readonly BytesRef _read = new();
-        private BinaryDocValues? _keys;
-        private int _base;
-
-        public int? Found { get; private set; }
-
-        public bool AcceptsDocsOutOfOrder => true;
-
-        public void SetScorer(Scorer scorer)
-        {
-        }
-
-        public void SetNextReader(AtomicReaderContext context) => (_keys, _base) = (context.AtomicReader.GetBinaryDocValues(Key), context.DocBase);
-
-        public void Collect(int document)
-        {
-            _keys!.Get(document, _read);
-            if (_read.BytesEquals(key))
-                Found = _base + document;
-        }
-    }
 }

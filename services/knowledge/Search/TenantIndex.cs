@@ -91,7 +91,6 @@ internal sealed class TenantIndex : IDisposable
                 Graph?.Apply(articleId, published);
                 var pieces = published is null ? [] : IndexedPieces.Of(articleId, published);
                 indexed += IndexedPieces.Replace(_writer, _searchers, articleId, published?.Version ?? 0, pieces, isNew: !_applied.ContainsKey(articleId), Document);
-                Graph?.Apply(articleId, published);
                 _applied[articleId] = change;
             }
 
