@@ -262,5 +262,5 @@ public class ConversationTests
 
     private static KnowledgeRetrieved Found(MessageReceived message) => new(
         EventIds.ForTurn(message.MessageId, "knowledge-retrieved"), "shop", message.ConversationId, DateTimeOffset.UtcNow,
-        message.MessageId, [new Passage("delivery-time", 1, "Delivery", null, "en", "Two days.", 0.9)]);
+        message.MessageId, [new Passage("delivery-times", 1, "Delivery", null, "en", "Two days.", 0.9)]);
 }
