@@ -1,4 +1,3 @@
-using Platform.Contracts.Conversations;
 using Platform.Contracts.Knowledge;
 using Platform.Contracts.Understanding;
 using Platform.Knowledge.Search;
