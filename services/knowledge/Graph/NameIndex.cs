@@ -205,7 +205,10 @@ internal sealed partial class NameIndex<T>
             terms = [.. terms.Except(_unsaid)];
         var denied = Denial().IsMatch(name);
         var enough = terms.Length > 1 || (loose && terms.Length == 1 && (denied || terms[0].Length >= MinLooseWord));
-        return enough ? (terms[0], new Entry(owner, NameMatch.Loose) { Terms = terms, Denied = denied }) : null;
+        // All of the words must be there, so any may lead to the name: one that few names share, or every sentence would be compared with
+        // all the thousand names of a table that begin alike.
+        var rare = terms.FirstOrDefault(term => term.Any(char.IsAsciiDigit)) ?? terms.MaxBy(term => term.Length);
+        return enough ? (rare!, new Entry(owner, NameMatch.Loose) { Terms = terms, Denied = denied }) : null;
 
         static bool Ideograph(char c) => Scripts.Of(c) == Script.Han;
     }
