@@ -97,6 +97,10 @@ public static partial class PlatformHost
         foreach (var service in services)
             service.AddServices(builder);
         KeyFile.AddTo(builder.Configuration, StorageOptions.DataFolderIn(builder.Configuration));
+        // A bus that is stopped in the middle of its work tells of every message that it has not done, stack and all; they come again.
+        var start = new StartState();
+        builder.Services.AddSingleton(start);
+        builder.Logging.AddFilter("MassTransit", level => level >= (start.HasFailed ? LogLevel.None : LogLevel.Warning));
         if (!isEntrance)
             builder.AddBus(services);
 
@@ -133,12 +137,18 @@ public static partial class PlatformHost
         }
         catch
         {
-            // What has started ends in order: a bus at work whose services are gone would tell of them, stack and all.
+            // What has started ends in order, and in silence: the reason is told in one line by Run.
+            app.Services.GetRequiredService<StartState>().HasFailed = true;
             app.StopAsync(StopAfterFailure).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
             throw;
         }
 
         app.WaitForShutdown();
+    }
+
+    private sealed class StartState
+    {
+        public volatile bool HasFailed;
     }
 
     private static void Migrate(WebApplication app)
