@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Knowledge;
+using Platform.Hosting;
 using Platform.Knowledge.Sources;
 using Platform.Packs;
 using Platform.Storage;
@@ -17,40 +18,21 @@ internal sealed partial class ImportReading(
     TenantPacks packs,
     IOptions<KnowledgeOptions> options,
     TimeProvider time,
-    ILogger<ImportReading> logger) : BackgroundService
+    ILogger<ImportReading> logger) : WakingService
 {
     private const int MaxAttempts = 3;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(500);
 
-    private readonly SemaphoreSlim _wake = new(0);
+    protected override TimeSpan Interval => TimeSpan.FromMilliseconds(options.Value.FollowMilliseconds);
 
-    /// <summary>Something waits.</summary>
-    public void Wake() => _wake.Release();
-
-    public override void Dispose()
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
-        _wake.Dispose();
-        base.Dispose();
+        while (await ClaimAsync(stoppingToken) is { } claimed)
+            await ReadAsync(claimed, stoppingToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await ClaimAsync(stoppingToken) is { } claimed)
-                    await ReadAsync(claimed, stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.Interrupted(logger, exception.Message);
-            }
-
-            await _wake.WaitAsync(TimeSpan.FromMilliseconds(options.Value.FollowMilliseconds), stoppingToken);
-        }
-    }
+    protected override void Interrupted(Exception exception) => Log.Interrupted(logger, exception.Message);
 
     private async Task<Stored<StoredImport>?> ClaimAsync(CancellationToken cancellationToken)
     {

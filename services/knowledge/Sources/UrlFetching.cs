@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Knowledge;
+using Platform.Hosting;
 using Platform.Knowledge.Documents;
 using Platform.Packs;
 using Platform.Storage;
@@ -19,7 +20,7 @@ internal sealed partial class UrlFetching(
     IHttpClientFactory clients,
     IOptions<KnowledgeOptions> options,
     TimeProvider time,
-    ILogger<UrlFetching> logger) : BackgroundService
+    ILogger<UrlFetching> logger) : WakingService
 {
     private const int AtOnce = 4;
 
@@ -36,34 +37,15 @@ internal sealed partial class UrlFetching(
         ["text/plain"] = ".txt",
     };
 
-    private readonly SemaphoreSlim _wake = new(0);
+    protected override TimeSpan Interval => TimeSpan.FromMilliseconds(options.Value.FollowMilliseconds);
 
-    /// <summary>Something is due.</summary>
-    public void Wake() => _wake.Release();
-
-    public override void Dispose()
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
-        _wake.Dispose();
-        base.Dispose();
+        await Parallel.ForEachAsync(
+            await sources.DueAsync(100, stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, LookAsync);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Parallel.ForEachAsync(
-                    await sources.DueAsync(100, stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, LookAsync);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.Interrupted(logger, exception.Message);
-            }
-
-            await _wake.WaitAsync(TimeSpan.FromMilliseconds(options.Value.FollowMilliseconds), stoppingToken);
-        }
-    }
+    protected override void Interrupted(Exception exception) => Log.Interrupted(logger, exception.Message);
 
     private async ValueTask LookAsync(Stored<StoredSource> due, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts.Understanding;
+using Platform.Hosting;
 using Platform.Learning;
 using Platform.Nlu.Examples;
 using Platform.Nlu.Intents;
@@ -18,40 +19,21 @@ internal sealed partial class ModelTraining(
     TenantPacks packs,
     IOptions<NluOptions> options,
     TimeProvider time,
-    ILogger<ModelTraining> logger) : BackgroundService
+    ILogger<ModelTraining> logger) : WakingService
 {
     private const int MaxAttempts = 3;
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(1);
 
     private readonly string _replica = $"{Environment.MachineName}-{Guid.NewGuid():N}";
-    private readonly SemaphoreSlim _wake = new(0);
+    protected override TimeSpan Interval => TimeSpan.FromMilliseconds(options.Value.FollowMilliseconds);
 
-    /// <summary>Something waits.</summary>
-    public void Wake() => _wake.Release();
-
-    public override void Dispose()
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
-        _wake.Dispose();
-        base.Dispose();
+        while (await ClaimAsync(stoppingToken) is { } claimed)
+            await TrainAsync(claimed, stoppingToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await ClaimAsync(stoppingToken) is { } claimed)
-                    await TrainAsync(claimed, stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.Failed(logger, exception);
-            }
-
-            await _wake.WaitAsync(TimeSpan.FromMilliseconds(options.Value.FollowMilliseconds), stoppingToken);
-        }
-    }
+    protected override void Interrupted(Exception exception) => Log.Failed(logger, exception);
 
     private async Task<Stored<StoredModel>?> ClaimAsync(CancellationToken cancellationToken)
     {
