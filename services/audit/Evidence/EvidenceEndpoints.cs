@@ -5,6 +5,7 @@ using Platform.Audit.Recording;
 using Platform.Contracts.Audit;
 using Platform.Hosting.Security;
 using Platform.Storage;
+using static Platform.Hosting.Problems;
 
 namespace Platform.Audit.Evidence;
 
@@ -139,7 +140,4 @@ internal static class EvidenceEndpoints
             : TypedResults.Problem(
                 "Nothing is recorded of this conversation.", statusCode: StatusCodes.Status404NotFound, title: "Unknown conversation");
     }
-
-    private static ValidationProblem Invalid(string field, string error) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [error] });
 }

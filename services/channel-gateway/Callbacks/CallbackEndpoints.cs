@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Contracts.Channels;
 using Platform.Hosting.Security;
+using static Platform.Hosting.Problems;
 
 namespace Platform.ChannelGateway.Callbacks;
 
@@ -33,7 +34,4 @@ internal static class CallbackEndpoints
         await callbacks.SetTargetAsync(caller.GetTenant(), caller.GetChannel(), null);
         return TypedResults.NoContent();
     }
-
-    private static ValidationProblem Invalid(string field, string message) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [message] });
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Platform.ChannelGateway.WebChat;
 using Platform.Contracts.Channels;
 using Platform.Hosting.Security;
+using static Platform.Hosting.Problems;
 
 namespace Platform.ChannelGateway.Replies;
 
@@ -118,7 +119,4 @@ internal static class ReplyEndpoints
             : named;
 
     private static ValidationProblem MissingConversation() => Invalid("conversation", "conversation must name a conversation of the caller.");
-
-    private static ValidationProblem Invalid(string field, string message) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [message] });
 }

@@ -8,6 +8,8 @@ using Platform.Contracts.Knowledge;
 using Platform.Hosting;
 using Platform.Hosting.Security;
 using Platform.Packs;
+using static Platform.Hosting.Problems;
+using static Platform.Knowledge.KnowledgeProblems;
 
 namespace Platform.Knowledge.Articles;
 
@@ -218,14 +220,8 @@ internal static class ArticleEndpoints
         return article.View();
     }
 
-    private static ValidationProblem Invalid(string field, string error) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [error] });
-
     private static ProblemHttpResult NoSuchArticle() => TypedResults.Problem(
         "There is no article with this id.", statusCode: StatusCodes.Status404NotFound, title: "Article not found");
-
-    private static ProblemHttpResult NoSuchTenant() => TypedResults.Problem(
-        "The key's tenant has no workspace pack here.", statusCode: StatusCodes.Status403Forbidden, title: "Unknown tenant");
 
     private static ProblemHttpResult PreconditionRequired() => TypedResults.Problem(
         "Send the ETag of the version that was read as If-Match, so that nobody's change is lost.",

@@ -4,6 +4,7 @@ using Platform.Contracts.Knowledge;
 using Platform.Hosting.Security;
 using Platform.Knowledge.Articles;
 using Platform.Knowledge.Told;
+using static Platform.Hosting.Problems;
 
 namespace Platform.Knowledge.Care;
 
@@ -62,7 +63,4 @@ internal static class CareEndpoints
         handOvers.Select(handOver => handOver.ConversationId).Distinct(StringComparer.Ordinal).Count(),
         handOvers.CountBy(handOver => handOver.Reason).ToDictionary(),
         handOvers.Count == 0 ? null : handOvers.Max(handOver => handOver.At));
-
-    private static ValidationProblem Invalid(string field, string error) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [error] });
 }

@@ -5,6 +5,7 @@ using Platform.Hosting.Security;
 using Platform.Knowledge.Articles;
 using Platform.Knowledge.Search;
 using Platform.Packs;
+using static Platform.Knowledge.KnowledgeProblems;
 
 namespace Platform.Knowledge.Conflicts;
 
@@ -22,7 +23,7 @@ internal static class ConflictEndpoints
     {
         var tenant = caller.GetTenant();
         if (packs.Find(tenant) is not { } pack)
-            return TypedResults.Problem("The key's tenant has no workspace pack here.", statusCode: StatusCodes.Status403Forbidden, title: "Unknown tenant");
+            return NoSuchTenant();
 
         var searched = KnowledgeIndex.SearchLanguage(pack, language);
         var sections = new List<(string, int, string?, string)>();

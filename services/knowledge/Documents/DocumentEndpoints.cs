@@ -1,12 +1,12 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using Platform.Contracts.Knowledge;
-using Platform.Hosting;
 using Platform.Hosting.Security;
 using Platform.Knowledge.Articles;
 using Platform.Packs;
+using static Platform.Hosting.Problems;
+using static Platform.Knowledge.KnowledgeProblems;
 
 namespace Platform.Knowledge.Documents;
 
@@ -28,16 +28,16 @@ internal static class DocumentEndpoints
 
     private static async Task<Results<Ok<DocumentRead>, Created<DocumentRead>, Accepted<DocumentImport>, ValidationProblem, ProblemHttpResult>> PutAsync(
         string id, string fileName, HttpRequest request, ClaimsPrincipal caller, DocumentImporter importer, ImportStore imports, ImportReading reading,
-        TenantPacks packs, IOptions<TenantsOptions> tenants, CancellationToken cancellationToken, string? title = null, string? language = null, bool publish = false)
+        TenantPacks packs, CancellationToken cancellationToken, string? title = null, string? language = null, bool publish = false)
     {
         var tenant = caller.GetTenant();
         if (packs.Find(tenant) is not { } pack)
-            return TypedResults.Problem("The key's tenant has no workspace pack here.", statusCode: StatusCodes.Status403Forbidden, title: "Unknown tenant");
+            return NoSuchTenant();
         var (order, errors) = DocumentOrder.Of(tenant, pack, id, fileName, title, language, publish, caller.GetPrincipal());
         if (order is null)
             return TypedResults.ValidationProblem(errors);
-        if (publish && tenants.Value.Tenants[tenant].FourEyes)
-            return TypedResults.Problem(DocumentImporter.NotPublished, statusCode: StatusCodes.Status409Conflict, title: "Not possible now");
+        if (importer.WhyNotPublished(order) is { } reason)
+            return TypedResults.Problem(reason, statusCode: StatusCodes.Status409Conflict, title: "Not possible now");
         try
         {
             if (PrefersAsync(request) && await imports.AddAsync(order, request.Body, fromSource: false, known: null, cancellationToken) is { } import)
@@ -74,9 +74,9 @@ internal static class DocumentEndpoints
         ClaimsPrincipal caller, ImportStore imports, CancellationToken cancellationToken, string? cursor = null, int limit = 50)
     {
         if (limit is < 1 or > MaxLimit)
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["limit"] = [$"The limit is 1 to {MaxLimit}."] });
+            return Invalid("limit", $"The limit is 1 to {MaxLimit}.");
         if (cursor is not null && !Guid.TryParseExact(cursor, "N", out _))
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["cursor"] = ["The cursor is not one that was given out."] });
+            return Invalid("cursor", "The cursor is not one that was given out.");
         var found = await imports.ListAsync(caller.GetTenant(), cursor, limit, cancellationToken);
         return TypedResults.Ok(new DocumentImportPage([.. found.Select(import => import.View())], found.Count == limit ? found[^1].Id : null));
     }

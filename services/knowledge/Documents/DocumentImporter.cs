@@ -12,9 +12,6 @@ internal sealed record ReadDocument(string Markdown, FileFormat Format, int Page
 internal sealed class DocumentImporter(
     ArticleStore articles, Publication publication, IOptions<KnowledgeOptions> options, IOptions<TenantsOptions> tenants, TimeProvider time) : IDisposable
 {
-    /// <summary>Why a document is not published as it comes where every version needs an approval.</summary>
-    public const string NotPublished = "A version of this tenant is published only after another person than its author has approved it; leave out publish.";
-
     // A large file takes memory and a processor for seconds: messages of customers come first.
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
@@ -55,12 +52,18 @@ internal sealed class DocumentImporter(
         }
     }
 
+    /// <summary>Why the document is not published as it comes; null if it is, or need not be.</summary>
+    public string? WhyNotPublished(DocumentOrder order) =>
+        order.Publish && tenants.Value.Tenants.TryGetValue(order.TenantId, out var tenant) && tenant.FourEyes
+            ? "A version of this tenant is published only after another person than its author has approved it; leave out publish."
+            : null;
+
     /// <summary>Stores what was read as the newest version of its article, unless that has the same text already.</summary>
     /// <exception cref="DocumentRefusedException">It was to be published, and the tenant's versions need an approval first.</exception>
     public async Task<(DocumentRead Result, bool IsNew)> StoreAsync(DocumentOrder order, ReadDocument read, CancellationToken cancellationToken)
     {
-        if (order.Publish && tenants.Value.Tenants.TryGetValue(order.TenantId, out var tenant) && tenant.FourEyes)
-            throw new DocumentRefusedException(NotPublished);
+        if (WhyNotPublished(order) is { } reason)
+            throw new DocumentRefusedException(reason);
         var (article, isNew, isUnchanged) = await PutAsync(order, new ArticleText(order.Title, [], read.Markdown), cancellationToken);
         // What is stored must show here and be announced, even if the caller has gone.
         if (order.Publish)

@@ -4,6 +4,8 @@ using Platform.Contracts.Knowledge;
 using Platform.Hosting.Security;
 using Platform.Knowledge.Articles;
 using Platform.Packs;
+using static Platform.Hosting.Problems;
+using static Platform.Knowledge.KnowledgeProblems;
 
 namespace Platform.Knowledge.Gaps;
 
@@ -25,7 +27,7 @@ internal static class GapEndpoints
         ClaimsPrincipal caller, QuestionStore questions, CancellationToken cancellationToken, int limit = 20)
     {
         if (limit is < 1 or > MaxLimit)
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["limit"] = [$"The limit is 1 to {MaxLimit}."] });
+            return Invalid("limit", $"The limit is 1 to {MaxLimit}.");
         var gaps = GapFinder.Find(await questions.OpenAsync(caller.GetTenant(), MaxQuestions, cancellationToken));
         return TypedResults.Ok(new KnowledgeGaps([.. gaps.Take(limit).Select(gap => gap.View)]));
     }
@@ -36,7 +38,7 @@ internal static class GapEndpoints
     {
         var tenant = caller.GetTenant();
         if (packs.Find(tenant) is not { } pack)
-            return TypedResults.Problem("The key's tenant has no workspace pack here.", statusCode: StatusCodes.Status403Forbidden, title: "Unknown tenant");
+            return NoSuchTenant();
         if (await FindAsync(tenant, id, questions, cancellationToken) is not { } gap)
             return NoSuchGap();
         if (gap.View.Draft is not { } draft)

@@ -4,6 +4,7 @@ using Platform.Contracts.Knowledge;
 using Platform.Hosting.Security;
 using Platform.Knowledge.Search;
 using Platform.Packs;
+using static Platform.Knowledge.KnowledgeProblems;
 
 namespace Platform.Knowledge.Graph;
 
@@ -152,7 +153,4 @@ internal static class GraphEndpoints
 
     private static ProblemHttpResult NoSuchNode(string id) => TypedResults.Problem(
         $"There is no node '{id}'; an id is a kind, a colon and a name, such as error_code:e23.", statusCode: StatusCodes.Status404NotFound, title: "Node not found");
-
-    private static ProblemHttpResult NoSuchTenant() => TypedResults.Problem(
-        "The key's tenant has no workspace pack here.", statusCode: StatusCodes.Status403Forbidden, title: "Unknown tenant");
 }

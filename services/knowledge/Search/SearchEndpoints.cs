@@ -5,6 +5,7 @@ using Platform.Contracts.Knowledge;
 using Platform.Hosting.Security;
 using Platform.Knowledge.Articles;
 using Platform.Packs;
+using static Platform.Knowledge.KnowledgeProblems;
 
 namespace Platform.Knowledge.Search;
 
@@ -36,8 +37,7 @@ internal static class SearchEndpoints
 
         var tenant = caller.GetTenant();
         if (packs.Find(tenant) is not { } pack)
-            return TypedResults.Problem(
-                "The key's tenant has no workspace pack here.", statusCode: StatusCodes.Status403Forbidden, title: "Unknown tenant");
+            return NoSuchTenant();
 
         var searched = KnowledgeIndex.SearchLanguage(pack, language);
         // Without any of them an editor looks at everything; with one he sees what such a customer does.

@@ -8,6 +8,8 @@ using Platform.Hosting.Security;
 using Platform.Knowledge.Articles;
 using Platform.Knowledge.Documents;
 using Platform.Packs;
+using static Platform.Hosting.Problems;
+using static Platform.Knowledge.KnowledgeProblems;
 
 namespace Platform.Knowledge.Sources;
 
@@ -48,7 +50,7 @@ internal static class SourceEndpoints
     {
         var tenant = caller.GetTenant();
         if (packs.Find(tenant) is not { } pack)
-            return TypedResults.Problem("The key's tenant has no workspace pack here.", statusCode: StatusCodes.Status403Forbidden, title: "Unknown tenant");
+            return NoSuchTenant();
         var (order, errors) = DocumentOrder.Of(tenant, pack, id, "page.html", request.Title, request.Language, request.Publish);
         if (ProblemOf(request.Url, options.Value.Sources) is { } problem)
             errors["url"] = [problem];
@@ -102,8 +104,6 @@ internal static class SourceEndpoints
             : !host.Equals("localhost", StringComparison.OrdinalIgnoreCase) && !host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
         return isPublic || options.Allows(host) ? null : $"The address of {host} is not public; the setting Knowledge:Sources:AllowHosts can name it.";
     }
-
-    private static ValidationProblem Invalid(string field, string error) => TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [error] });
 
     private static ProblemHttpResult NoSuchSource() =>
         TypedResults.Problem("There is no source with this id.", statusCode: StatusCodes.Status404NotFound, title: "Source not found");

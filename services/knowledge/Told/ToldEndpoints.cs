@@ -10,6 +10,8 @@ using Platform.Hosting;
 using Platform.Hosting.Security;
 using Platform.Knowledge.Articles;
 using Platform.Packs;
+using static Platform.Hosting.Problems;
+using static Platform.Knowledge.KnowledgeProblems;
 
 namespace Platform.Knowledge.Told;
 
@@ -55,7 +57,7 @@ internal static class ToldEndpoints
     {
         var tenant = caller.GetTenant();
         if (packs.Find(tenant) is not { } pack)
-            return TypedResults.Problem("The key's tenant has no workspace pack here.", statusCode: StatusCodes.Status403Forbidden, title: "Unknown tenant");
+            return NoSuchTenant();
         foreach (var language in pack.Languages)
         {
             if (!request.Texts.TryGetValue(language, out var text) || string.IsNullOrWhiteSpace(text) || text.Length > MaxTextLength)
@@ -86,9 +88,6 @@ internal static class ToldEndpoints
         while (from is not null);
         return TypedResults.Accepted($"/v1/knowledge/articles/{id}/told", new CorrectionsSent(conversations));
     }
-
-    private static ValidationProblem Invalid(string field, string error) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [error] });
 
     private static ProblemHttpResult NoSuchArticle() => TypedResults.Problem(
         "There is no article with this id.", statusCode: StatusCodes.Status404NotFound, title: "Article not found");

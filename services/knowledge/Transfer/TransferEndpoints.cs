@@ -10,6 +10,7 @@ using Platform.Hosting.Security;
 using Platform.Knowledge.Articles;
 using Platform.Knowledge.Documents;
 using Platform.Packs;
+using static Platform.Knowledge.KnowledgeProblems;
 
 namespace Platform.Knowledge.Transfer;
 
@@ -64,7 +65,7 @@ internal static class TransferEndpoints
     {
         var tenant = caller.GetTenant();
         if (packs.Find(tenant) is not { } pack)
-            return TypedResults.Problem("The key's tenant has no workspace pack here.", statusCode: StatusCodes.Status403Forbidden, title: "Unknown tenant");
+            return NoSuchTenant();
 
         List<WholeArticle> read;
         // It takes memory: one after the other.

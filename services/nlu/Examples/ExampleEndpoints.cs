@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts.Understanding;
 using Platform.Hosting.Security;
 using Platform.Packs;
+using static Platform.Hosting.Problems;
 
 namespace Platform.Nlu.Examples;
 
@@ -25,9 +26,6 @@ internal static class ExampleEndpoints
 
     /// <summary>Who calls, as examples and models remember it.</summary>
     public static string GetWho(this ClaimsPrincipal caller) => caller.GetPerson() ?? caller.GetChannel();
-
-    public static ValidationProblem Invalid(string field, string message) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [message] });
 
     public static ProblemHttpResult NoPack() => TypedResults.Problem(
         "The tenant of this key has no pack here.", statusCode: StatusCodes.Status404NotFound, title: "Unknown tenant");

@@ -7,6 +7,7 @@ using Platform.Nlu.Examples;
 using Platform.Nlu.Models;
 using Platform.Packs;
 using static Platform.Nlu.Examples.ExampleEndpoints;
+using static Platform.Hosting.Problems;
 
 namespace Platform.Nlu.Labels;
 

@@ -10,6 +10,7 @@ using Platform.Nlu.Intents;
 using Platform.Nlu.Observation;
 using Platform.Packs;
 using static Platform.Nlu.Examples.ExampleEndpoints;
+using static Platform.Hosting.Problems;
 
 namespace Platform.Nlu.Models;
 

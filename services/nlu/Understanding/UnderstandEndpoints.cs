@@ -7,6 +7,7 @@ using Platform.Hosting.Security;
 using Platform.Nlu.Experts;
 using Platform.Nlu.Models;
 using Platform.Packs;
+using static Platform.Hosting.Problems;
 
 namespace Platform.Nlu.Understanding;
 
@@ -43,7 +44,4 @@ internal static class UnderstandEndpoints
             Requests = understood.Requests,
         });
     }
-
-    private static ValidationProblem Invalid(string field, string message) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [message] });
 }

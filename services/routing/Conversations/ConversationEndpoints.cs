@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Platform.Contracts.Conversations;
 using Platform.Hosting.Security;
 using Platform.Storage;
+using static Platform.Hosting.Problems;
 
 namespace Platform.Routing.Conversations;
 
@@ -118,9 +119,6 @@ internal static class ConversationEndpoints
         : caller.GetPerson() is { } person && person != agentId
             ? Invalid("agentId", "agentId must be the signed-in person's own: the 'sub' of the token.")
             : null;
-
-    private static ValidationProblem Invalid(string field, string message) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]> { [field] = [message] });
 
     private static ProblemHttpResult Unknown() => TypedResults.Problem(
         "There is no such conversation.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
