@@ -92,8 +92,8 @@ public sealed class TextClassifier
         var margin = MarginOf(mixed, judged, outOfScope, options.OutOfScopeFalseAlarms);
 
         var (vocabulary, training) = Read(sorted, labels, options);
-        ModelFamily[] used = [.. calibrated.Select(entry => entry.Family)];
-        var models = Fit(vocabulary, training, labels.Length, options, used, cancellationToken);
+        var used = options with { Families = [.. calibrated.Select(entry => entry.Family)] };
+        var models = Fit(vocabulary, training, labels.Length, used, cancellationToken);
         var members = models.Select(entry =>
         {
             var calibration = calibrated.Single(found => found.Family == entry.Family);
@@ -276,7 +276,7 @@ public sealed class TextClassifier
     {
         var heldOut = HeldOut(texts, fold, options.Seed);
         var (vocabulary, training) = Read([.. texts.Where((_, i) => !heldOut[i])], labels, options);
-        var trial = Fit(vocabulary, training, labels.Length, options with { Networks = Math.Min(options.Networks, 2) }, families: null, cancellationToken);
+        var trial = Fit(vocabulary, training, labels.Length, options with { Networks = Math.Min(options.Networks, 2) }, cancellationToken);
         var judged = Vectors(vocabulary, [.. texts.Where((_, i) => heldOut[i])], labels, options);
         return (judged, [.. trial.Select(model => (model.Family, judged.Select(example => Scores(model.Model, example, labels.Length)).ToArray()))]);
     }
@@ -294,7 +294,7 @@ public sealed class TextClassifier
     }
 
     private static (ModelFamily Family, ISparseModel Model)[] Fit(
-        Vocabulary vocabulary, Example[] examples, int classes, LearningOptions options, ModelFamily[]? families, CancellationToken cancellationToken)
+        Vocabulary vocabulary, Example[] examples, int classes, LearningOptions options, CancellationToken cancellationToken)
     {
         (ModelFamily Family, int Seed)[] plan = options.Networks == 0 ? [(ModelFamily.Logistic, options.Seed)] :
         [
@@ -303,7 +303,7 @@ public sealed class TextClassifier
             (ModelFamily.SupportVectors, options.Seed),
             (ModelFamily.BayesianVectors, options.Seed),
         ];
-        plan = [.. plan.Where(entry => (families is null || families.Contains(entry.Family)) && options.Families.Contains(entry.Family))];
+        plan = [.. plan.Where(entry => options.Families.Contains(entry.Family))];
         var models = new (ModelFamily, ISparseModel)[plan.Length];
         Parallel.For(0, plan.Length, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellationToken }, i =>
             models[i] = (plan[i].Family, plan[i].Family switch

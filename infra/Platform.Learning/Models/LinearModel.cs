@@ -83,7 +83,9 @@ internal sealed class LinearModel : ISparseModel
         var order = Enumerable.Range(0, examples.Length).ToArray();
         var row = new float[model._row];
         var duals = new float[examples.Length * classes];
+        // Vectors have unit length, until they are multiplied.
         var lengths = new float[model._row];
+        lengths.AsSpan().Fill(1f);
         for (var epoch = 0; epoch < Epochs; epoch++)
         {
             random.Shuffle(order);
@@ -93,7 +95,8 @@ internal sealed class LinearModel : ISparseModel
                 model.Score(example.Indices, example.Values, row, 1f);
                 var dual = duals.AsSpan(i * classes, classes);
                 var diagonal = 0.5f / (Cost * example.Weight);
-                model.Lengths(example, squares, lengths);
+                if (squares is not null)
+                    model.Lengths(example, squares, lengths);
                 for (var c = 0; c < classes; c++)
                 {
                     // The bias is one more feature of value 1.
@@ -106,7 +109,10 @@ internal sealed class LinearModel : ISparseModel
                 }
 
                 row.AsSpan(classes).Clear();
-                model.Move(example, row, squares);
+                if (squares is null)
+                    model.Move(example, row, 1f);
+                else
+                    model.Move(example, row, squares);
                 Dense.AddScaled(model._biases, row, 1f);
             }
         }
@@ -149,14 +155,8 @@ internal sealed class LinearModel : ISparseModel
             Dense.AddScaled(_weights.AsSpan(example.Indices[i] * _row, _row), row, example.Values[i] * factor);
     }
 
-    private void Move(Example example, float[] row, float[]? squares)
+    private void Move(Example example, float[] row, float[] squares)
     {
-        if (squares is null)
-        {
-            Move(example, row, 1f);
-            return;
-        }
-
         for (var i = 0; i < example.Indices.Length; i++)
         {
             var start = example.Indices[i] * _row;
@@ -166,11 +166,10 @@ internal sealed class LinearModel : ISparseModel
         }
     }
 
-    private void Lengths(Example example, float[]? squares, float[] lengths)
+    private void Lengths(Example example, float[] squares, float[] lengths)
     {
-        // Vectors have unit length.
-        lengths.AsSpan().Fill(squares is null ? 1f : 0f);
-        for (var i = 0; squares is not null && i < example.Indices.Length; i++)
+        lengths.AsSpan().Clear();
+        for (var i = 0; i < example.Indices.Length; i++)
             Dense.AddScaled(lengths, squares.AsSpan(example.Indices[i] * _row, _row), example.Values[i] * example.Values[i]);
     }
 
