@@ -44,6 +44,7 @@ internal sealed record Draft(IReadOnlyList<(string Text, IReadOnlyList<int> Piec
     /// <param name="model">Who wrote it.</param>
     public WrittenAnswer? Supported(IReadOnlyList<(int Place, Passage Passage)> pieces, string model)
     {
+        var checks = pieces.Select(piece => new SupportCheck(piece.Passage.Title, piece.Passage.Heading, piece.Passage.Text)).ToArray();
         var kept = new List<WrittenSentence>();
         var (removed, torn) = (0, false);
         foreach (var (text, cited) in Sentences)
@@ -53,8 +54,8 @@ internal sealed record Draft(IReadOnlyList<(string Text, IReadOnlyList<int> Piec
                 continue;
             int[] supporting =
             [
-                .. cited.Distinct().Where(number => number >= 1 && number <= pieces.Count).Select(number => pieces[number - 1])
-                    .Where(piece => SupportCheck.Supports(piece.Passage, text)).Select(piece => piece.Place),
+                .. cited.Distinct().Where(number => number >= 1 && number <= pieces.Count && checks[number - 1].Supports(text))
+                    .Select(number => pieces[number - 1].Place),
             ];
             torn = supporting.Length == 0 || (torn && Leans(text));
             if (torn)

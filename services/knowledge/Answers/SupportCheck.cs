@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Platform.Contracts.Knowledge;
 using Platform.Knowledge.Search;
 
 namespace Platform.Knowledge.Answers;
@@ -11,27 +10,30 @@ namespace Platform.Knowledge.Answers;
 /// bounds, denies what it denies and nothing else, obliges if it does, and has no condition that it leaves out; or else each of its
 /// parts is.
 /// </summary>
-internal static partial class SupportCheck
+internal sealed partial class SupportCheck
 {
     // Two ideographs side by side are mostly one word: the same ones scattered are other words.
     private const double LeastPairs = 0.5;
 
-    /// <summary>Whether the piece supports the sentence.</summary>
-    public static bool Supports(Passage piece, string sentence) => Supports(piece.Title, piece.Heading, piece.Text, sentence);
+    private readonly List<(Statement Said, string Plain, IReadOnlyList<Term> Context)> _evidence;
 
-    /// <summary>The same of a text with its title and heading.</summary>
-    public static bool Supports(string title, string? heading, string text, string sentence)
+    /// <param name="title">Of the piece.</param>
+    /// <param name="heading">Of the piece; null if it has none.</param>
+    /// <param name="text">What the piece says.</param>
+    public SupportCheck(string title, string? heading, string text) => _evidence = Evidence(title, heading, text);
+
+    /// <summary>Whether the piece supports the sentence.</summary>
+    public bool Supports(string sentence)
     {
         var trimmed = ListMark().Replace(sentence.Trim(), "");
         if (trimmed.Length == 0 || trimmed[^1] is '?' or '？')
             return false;
-        var evidence = Evidence(title, heading, text);
-        if (Holds(evidence, Statement.Read(trimmed)))
+        if (Holds(Statement.Read(trimmed)))
             return true;
 
         // Two sentences of the piece may have become one; a condition would be torn from what it is one of.
         var parts = Joint().Split(trimmed).Select(part => part.Trim()).Where(part => part.Length > 0).Select(Statement.Read).ToList();
-        return parts.Count > 1 && parts.All(part => !part.IsConditional && Holds(evidence, part));
+        return parts.Count > 1 && parts.All(part => !part.IsConditional && Holds(part));
     }
 
     /// <summary>Whether it says anything that could be supported or not.</summary>
@@ -41,8 +43,8 @@ internal static partial class SupportCheck
         return said.Terms.Any() || said.Quantities.Any();
     }
 
-    private static bool Holds(IReadOnlyList<(Statement Said, string Plain, IReadOnlyList<Term> Context)> evidence, Statement claim) =>
-        (claim.Terms.Any() || claim.Quantities.Any()) && evidence.Any(source => Holds(source.Said, source.Plain, source.Context, claim));
+    private bool Holds(Statement claim) =>
+        (claim.Terms.Any() || claim.Quantities.Any()) && _evidence.Any(source => Holds(source.Said, source.Plain, source.Context, claim));
 
     private static bool Holds(Statement source, string plain, IReadOnlyList<Term> context, Statement claim)
     {

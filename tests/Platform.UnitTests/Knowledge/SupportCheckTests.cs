@@ -106,5 +106,5 @@ public class SupportCheckTests
     [InlineData("""{"sentences": [""")]
     public void What_is_not_of_the_form_asked_for_is_no_draft(string answer) => Assert.Null(Draft.Parse(answer));
 
-    private static bool Supports(string piece, string sentence) => SupportCheck.Supports("Help", null, piece, sentence);
+    private static bool Supports(string piece, string sentence) => new SupportCheck("Help", null, piece).Supports(sentence);
 }

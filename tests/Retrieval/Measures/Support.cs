@@ -15,7 +15,7 @@ internal sealed record SupportPair(int Piece, string Language, string Title, str
     public bool IsForTuning => Piece % 2 == 0;
 
     /// <summary>What the check says.</summary>
-    public bool Passes { get; } = SupportCheck.Supports(Title, Heading, Text, Sentence);
+    public bool Passes { get; } = new SupportCheck(Title, Heading, Text).Supports(Sentence);
 }
 
 /// <summary>How well <see cref="SupportCheck"/> tells supported sentences from others.</summary>
