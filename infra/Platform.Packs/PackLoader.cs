@@ -278,16 +278,14 @@ public static partial class PackLoader
                     continue;
                 }
 
-                var text = File.ReadAllText(path).ReplaceLineEndings("\n");
-                var end = text.StartsWith("---\n", StringComparison.Ordinal) ? text.IndexOf("\n---\n", 3, StringComparison.Ordinal) : -1;
-                if (end < 0)
+                if (FrontMatter.Split(File.ReadAllText(path).ReplaceLineEndings("\n")) is not var (head, text))
                 {
                     yaml.Error(1, "an article begins with '---', its title and keywords, and '---'.");
                     continue;
                 }
 
-                var fields = yaml.Fields(yaml.Parse(text[4..(end + 1)], firstLine: 2), "an article's head", "title", "keywords", "questions");
-                var body = text[(end + 5)..].Trim();
+                var fields = yaml.Fields(yaml.Parse(head, firstLine: 2), "an article's head", "title", "keywords", "questions");
+                var body = text.Trim();
                 if (body.Length == 0)
                     yaml.Error(1, "the article has no text.");
                 articles.Add(new PackArticle(

@@ -131,15 +131,14 @@ internal static class ArticleFiles
     {
         if (!files.TryGetValue(name, out var text))
             throw new TransferRefusedException($"{articleId}/{name} is missing.");
-        var end = text.StartsWith("---\n", StringComparison.Ordinal) ? text.IndexOf("\n---\n", 3, StringComparison.Ordinal) : -1;
-        if (end < 0)
+        if (FrontMatter.Split(text) is not var (head, body))
             throw new TransferRefusedException($"{articleId}/{name}: a text begins with '---', its title and keywords, and '---'.");
         try
         {
             var yaml = new YamlStream();
-            yaml.Load(new StringReader(text[4..(end + 1)]));
+            yaml.Load(new StringReader(head));
             var fields = (YamlMappingNode)yaml.Documents[0].RootNode;
-            return new ArticleText(((YamlScalarNode)fields["title"]).Value ?? "", Items(fields["keywords"]), text[(end + 5)..])
+            return new ArticleText(((YamlScalarNode)fields["title"]).Value ?? "", Items(fields["keywords"]), body)
             {
                 Questions = fields.Children.TryGetValue("questions", out var questions) ? Items(questions) : [],
             };
