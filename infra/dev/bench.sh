@@ -34,18 +34,6 @@ stop_host() {
   local pid
   if pid=$(running_pid "$data/host.pid" "$host"); then stop_pids 15 "$pid"; fi
 }
-# Waits for what was started as $data/<name>; it must go on running until the command succeeds.
-wait_until() { # <name> <word of its command line> <command...>
-  local name=$1 word=$2 deadline=$((SECONDS + 120))
-  shift 2
-  until "$@"; do
-    if ! running_pid "$data/$name.pid" "$word" > /dev/null || [ "$SECONDS" -ge "$deadline" ]; then
-      tail -n 15 "$data/$name.log" >&2
-      fail "It did not become ready."
-    fi
-    sleep 0.3
-  done
-}
 # Writes what each process of the distributed platform has used so far, in ms.
 processor_time() { # <name of the file>
   local file pid
@@ -66,7 +54,7 @@ trap 'exit 130' INT TERM HUP
 
 dotnet "$host" keys issue "--Storage:DataFolder=$data"
 start_detached "$data/host.pid" "$data/host.log" dotnet "$host" --urls "http://127.0.0.1:$port" "--Storage:DataFolder=$data"
-wait_until host "$host" http_ready "http://127.0.0.1:$port/readyz"
+wait_until 120 "$data/host" "$host" http_ready "http://127.0.0.1:$port/readyz"
 dotnet "$bin/Platform.Load/release/Platform.Load.dll" turns \
   --url "http://127.0.0.1:$port" --key "@$data/keys/shop-operator.key" "$@"
 stop_host
@@ -82,7 +70,7 @@ for replicas in 1 2; do
   : > "$data/distributed.log"
   PLATFORM_BIN=$bin start_detached "$data/distributed.pid" "$data/distributed.log" \
     "$here/run-distributed.sh" --port "$first" --data "$data/distributed" --replicas "$replicas"
-  wait_until distributed run-distributed.sh grep -q "All services are ready" "$data/distributed.log"
+  wait_until 120 "$data/distributed" run-distributed.sh grep -q "All services are ready" "$data/distributed.log"
   broker=$(sed -n 's/^broker_port=//p' "$data/distributed/run/settings")
   echo "Replicas of each service: $replicas"
   processor_time before

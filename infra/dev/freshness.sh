@@ -36,24 +36,12 @@ stop_all() {
 }
 trap stop_all EXIT
 trap 'exit 130' INT TERM HUP
-# Waits for what was started as $data/<name>; it must go on running until the command succeeds.
-wait_until() { # <name> <word of its command line> <command...>
-  local name=$1 word=$2 deadline=$((SECONDS + 180))
-  shift 2
-  until "$@"; do
-    if ! running_pid "$data/$name.pid" "$word" > /dev/null || [ "$SECONDS" -ge "$deadline" ]; then
-      tail -n 15 "$data/$name.log" >&2
-      fail "It did not become ready."
-    fi
-    sleep 0.3
-  done
-}
 
 cd "$root"
 mkdir -p "$data/alone" "$data/distributed"
 dotnet "$host" keys issue "--Storage:DataFolder=$data/alone"
 start_detached "$data/host.pid" "$data/host.log" dotnet "$host" --urls "http://127.0.0.1:$port" "--Storage:DataFolder=$data/alone"
-wait_until host "$host" http_ready "http://127.0.0.1:$port/readyz"
+wait_until 180 "$data/host" "$host" http_ready "http://127.0.0.1:$port/readyz"
 echo "Stand-alone"
 dotnet "$load" freshness --url "http://127.0.0.1:$port" --key "@$data/alone/keys/shop-operator.key" "$@"
 stop_host
@@ -65,7 +53,7 @@ fi
 first=$((port + 1))
 PLATFORM_BIN=$bin start_detached "$data/distributed.pid" "$data/distributed.log" \
   "$here/run-distributed.sh" --port "$first" --data "$data/distributed"
-wait_until distributed run-distributed.sh grep -q "All services are ready" "$data/distributed.log"
+wait_until 180 "$data/distributed" run-distributed.sh grep -q "All services are ready" "$data/distributed.log"
 echo "Two replicas of every service, RabbitMQ"
 replicas=$(sed -n 's/^knowledge-[0-9]* *\(http[^ ]*\)\/docs$/\1/p' "$data/distributed.log")
 # shellcheck disable=SC2086

@@ -54,6 +54,19 @@ start_detached() { # <pid file> <log file> <command...>
   )
 }
 
+# Waits until a command succeeds; what start_detached was given <path>.pid and <path>.log for must go on running until then.
+wait_until() { # <seconds> <path> <word of its command line> <command...>
+  local deadline=$((SECONDS + $1)) path=$2 word=$3
+  shift 3
+  until "$@"; do
+    if ! running_pid "$path.pid" "$word" > /dev/null || [ "$SECONDS" -ge "$deadline" ]; then
+      tail -n 15 "$path.log" >&2
+      fail "It did not become ready."
+    fi
+    sleep 0.3
+  done
+}
+
 # SIGTERM, then SIGKILL to what is still there after some seconds.
 stop_pids() { # <seconds> <pid...>
   local ticks=$(($1 * 5)) pid left

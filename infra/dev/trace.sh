@@ -26,14 +26,7 @@ trap stop_all EXIT
 trap 'exit 130' INT TERM HUP
 
 start_detached "$data/distributed.pid" "$data/distributed.log" "$here/run-distributed.sh" --port "$port" --replicas 1 --data "$data"
-deadline=$((SECONDS + 300))
-until grep -q "All services are ready" "$data/distributed.log"; do
-  if [ "$SECONDS" -ge "$deadline" ] || ! running_pid "$data/distributed.pid" run-distributed.sh > /dev/null; then
-    tail -n 15 "$data/distributed.log" >&2
-    fail "The platform did not become ready."
-  fi
-  sleep 0.5
-done
+wait_until 300 "$data/distributed" run-distributed.sh grep -q "All services are ready" "$data/distributed.log"
 mkdir -p "$(dirname "$picture")"
 bin=${PLATFORM_BIN:-$root/artifacts/bin}
 dotnet "$bin/Platform.Load/release/Platform.Load.dll" trace --url "http://127.0.0.1:$port" --key "@$data/keys/shop-operator.key" \
