@@ -69,11 +69,12 @@ public static partial class PlatformHost
         });
 
         // What stops the start is told in one line by Run; the framework's account of it, stack and all, is kept for later.
-        var started = false;
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => started && level >= LogLevel.Warning);
+        var start = new StartState();
+        builder.Services.AddSingleton(start);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => start.IsDone && level >= LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", level => start.IsDone && level >= LogLevel.Warning);
         foreach (var silo in new[] { "Orleans.Runtime.ReminderService", "Orleans.Runtime.SiloLifecycleSubject" })
-            builder.Logging.AddFilter(silo, level => started && level >= LogLevel.Warning);
+            builder.Logging.AddFilter(silo, level => start.IsDone && level >= LogLevel.Warning);
         // The answer of /readyz says it; a line for each of its calls would bury the rest.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
@@ -98,14 +99,12 @@ public static partial class PlatformHost
             service.AddServices(builder);
         KeyFile.AddTo(builder.Configuration, StorageOptions.DataFolderIn(builder.Configuration));
         // A bus that is stopped in the middle of its work tells of every message that it has not done, stack and all; they come again.
-        var start = new StartState();
-        builder.Services.AddSingleton(start);
         builder.Logging.AddFilter("MassTransit", level => level >= (start.HasFailed ? LogLevel.None : LogLevel.Warning));
         if (!isEntrance)
             builder.AddBus(services);
 
         var app = builder.Build();
-        app.Lifetime.ApplicationStarted.Register(() => started = true);
+        app.Lifetime.ApplicationStarted.Register(() => start.IsDone = true);
         app.UseTrustedProxies();
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
@@ -146,8 +145,10 @@ public static partial class PlatformHost
         app.WaitForShutdown();
     }
 
+    /// <summary>How far the start has come: what is logged depends on it.</summary>
     private sealed class StartState
     {
+        public volatile bool IsDone;
         public volatile bool HasFailed;
     }
 
