@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Options;
 using Platform.ChannelGateway.Callbacks;
 using Platform.ChannelGateway.Inbox;
 using Platform.ChannelGateway.Replies;
 using Platform.ChannelGateway.WebChat;
-using Microsoft.Extensions.Options;
 using Platform.Storage;
 
 namespace Platform.ChannelGateway;

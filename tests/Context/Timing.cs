@@ -1,8 +1,8 @@
-using Platform.Learning.Text;
 using System.Diagnostics;
 using System.Globalization;
 using Platform.Contracts.Conversations;
 using Platform.Contracts.Understanding;
+using Platform.Learning.Text;
 using Platform.Nlu.Entities;
 using Platform.Nlu.Understanding;
 using Platform.Packs;

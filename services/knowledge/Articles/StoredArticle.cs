@@ -66,7 +66,8 @@ internal sealed record StoredArticle(
 
     public ArticleSummary Summary() => new(
         ArticleId, Current.Version, Status, PublishedVersion, UpdatedAt,
-        Current.Texts.ToDictionary(text => text.Key, text => text.Value.Title, StringComparer.Ordinal)) { Terms = Current.Terms };
+        Current.Texts.ToDictionary(text => text.Key, text => text.Value.Title, StringComparer.Ordinal))
+    { Terms = Current.Terms };
 
     /// <summary>With a further version, as a draft. Terms that are not given stay as they are.</summary>
     public StoredArticle Edit(

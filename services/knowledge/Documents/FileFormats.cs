@@ -25,8 +25,16 @@ internal static class FileFormats
 
     private static readonly Dictionary<string, FileFormat> Extensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".pdf"] = FileFormat.Pdf, [".docx"] = FileFormat.Word, [".xlsx"] = FileFormat.Excel, [".html"] = FileFormat.Html, [".htm"] = FileFormat.Html,
-        [".md"] = FileFormat.Markdown, [".markdown"] = FileFormat.Markdown, [".csv"] = FileFormat.Csv, [".tsv"] = FileFormat.Csv, [".txt"] = FileFormat.Text,
+        [".pdf"] = FileFormat.Pdf,
+        [".docx"] = FileFormat.Word,
+        [".xlsx"] = FileFormat.Excel,
+        [".html"] = FileFormat.Html,
+        [".htm"] = FileFormat.Html,
+        [".md"] = FileFormat.Markdown,
+        [".markdown"] = FileFormat.Markdown,
+        [".csv"] = FileFormat.Csv,
+        [".tsv"] = FileFormat.Csv,
+        [".txt"] = FileFormat.Text,
     };
 
     /// <summary>Whether files with this name may be sent.</summary>

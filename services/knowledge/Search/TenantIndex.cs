@@ -388,7 +388,8 @@ internal sealed class TenantIndex : IDisposable
             language,
             stored.Get("text"),
             Math.Round(relevance, 4),
-            page) { ValidUntil = SearchFilter.EndOf(stored) };
+            page)
+        { ValidUntil = SearchFilter.EndOf(stored) };
     }
 
     private sealed class Factory : SearcherFactory

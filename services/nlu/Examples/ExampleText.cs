@@ -1,5 +1,5 @@
-using Platform.Contracts.Understanding;
 using Platform.Contracts;
+using Platform.Contracts.Understanding;
 using Platform.Learning.Text;
 using Platform.Nlu.Entities;
 

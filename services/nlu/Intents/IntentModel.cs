@@ -25,7 +25,10 @@ internal sealed class IntentModel
     // Packs are trained when the process starts, so without networks: they take ten times as long and, on packs, bring no accuracy.
     private static readonly LearningOptions Options = new()
     {
-        Networks = 0, Seed = 20_260_501, OutOfScopeLabel = OutOfScope, Concepts = Concepts.Instance,
+        Networks = 0,
+        Seed = 20_260_501,
+        OutOfScopeLabel = OutOfScope,
+        Concepts = Concepts.Instance,
     };
 
     private readonly TextClassifier _classifier;

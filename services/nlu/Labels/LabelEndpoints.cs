@@ -6,8 +6,8 @@ using Platform.Hosting.Security;
 using Platform.Nlu.Examples;
 using Platform.Nlu.Models;
 using Platform.Packs;
-using static Platform.Nlu.Examples.ExampleEndpoints;
 using static Platform.Hosting.Problems;
+using static Platform.Nlu.Examples.ExampleEndpoints;
 
 namespace Platform.Nlu.Labels;
 

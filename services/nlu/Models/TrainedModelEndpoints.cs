@@ -9,8 +9,8 @@ using Platform.Nlu.Examples;
 using Platform.Nlu.Intents;
 using Platform.Nlu.Observation;
 using Platform.Packs;
-using static Platform.Nlu.Examples.ExampleEndpoints;
 using static Platform.Hosting.Problems;
+using static Platform.Nlu.Examples.ExampleEndpoints;
 
 namespace Platform.Nlu.Models;
 

@@ -81,7 +81,8 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
             var onlyAValue = entities.Any(entity => Lies(entity, correction.Kept, folded)) && (outside || meant.Count == 0 || meant[0].Confidence < Clear || ContextReader.Words(kept) <= FewWords);
             return (onlyAValue
                 ? new Understood(model.Version, "", [new IntentScore(earlier, ContextReader.Answered)], OutOfScope: false, entities)
-                : new Understood(model.Version, "", meant, outside, entities)) with { Acts = [DialogueAct.Correction] };
+                : new Understood(model.Version, "", meant, outside, entities)) with
+            { Acts = [DialogueAct.Correction] };
         }
 
         if (context.RecentIntents.Count > 0 && DialogueCues.Return(lower) is { } back)

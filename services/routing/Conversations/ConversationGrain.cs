@@ -241,7 +241,8 @@ internal sealed partial class ConversationGrain(
             time.GetUtcNow(), State.Sequence, message.MessageId, message.Channel, TextOf(message), message.Locale,
             new TurnContext(
                 State.Turns, State.ActiveIntent, State.AwaitedEntity, [.. State.OfferedIntents], [.. State.RecentIntents],
-                [.. State.KnownEntities], State.Language, State.Status == ConversationStatus.WithHuman, reading) { Scope = State.Scope });
+                [.. State.KnownEntities], State.Language, State.Status == ConversationStatus.WithHuman, reading)
+            { Scope = State.Scope });
         State.Open = new OpenTurn(message, opened);
         _analysesAreComing = true;
         _utterance = null;

@@ -23,8 +23,11 @@ public class TransferTests
         var api = Api(one);
         var terms = new ArticleTerms
         {
-            Audiences = ["staff"], Products = ["BM-KT320"], Regions = ["cn", "de-by"],
-            ValidFrom = DateTimeOffset.UtcNow.AddDays(-1), ValidUntil = DateTimeOffset.UtcNow.AddDays(9),
+            Audiences = ["staff"],
+            Products = ["BM-KT320"],
+            Regions = ["cn", "de-by"],
+            ValidFrom = DateTimeOffset.UtcNow.AddDays(-1),
+            ValidUntil = DateTimeOffset.UtcNow.AddDays(9),
         };
         var strange = new Dictionary<string, ArticleText>
         {

@@ -315,7 +315,8 @@ public sealed class TenantGraphTests : IDisposable
         string id, string title, string markdown, string language = "en", bool isDocument = true, int version = 1, TenantGraph? graph = null, ArticleTerms? terms = null) =>
         (graph ?? _graph).Apply(id, new StoredVersion(
             "t", id, version, isDocument ? ArticleSource.Document : ArticleSource.Api, default,
-            new Dictionary<string, ArticleText> { [language] = new(title, [], markdown) }) { Terms = terms ?? new() });
+            new Dictionary<string, ArticleText> { [language] = new(title, [], markdown) })
+        { Terms = terms ?? new() });
 
     private GraphReading Read(string question, string language = "en") => _graph.Read(view => _graph.Questions.Read(view, question, language, [], []));
 

@@ -169,7 +169,8 @@ public sealed class TenantIndexTests : IDisposable
         Assert.Equal(7, _index.Search("zebra", "en", [], 20, new SearchFilter(default, null)).Count);
 
         void Article(string id, ArticleTerms terms) => _index.Apply(id, 1, new StoredVersion(
-            "shop", id, 1, ArticleSource.Api, default, new Dictionary<string, ArticleText> { ["en"] = new("Zebra", [], "The zebra eats hay.") }) { Terms = terms });
+            "shop", id, 1, ArticleSource.Api, default, new Dictionary<string, ArticleText> { ["en"] = new("Zebra", [], "The zebra eats hay.") })
+        { Terms = terms });
     }
 
     [Fact]
@@ -179,7 +180,8 @@ public sealed class TenantIndexTests : IDisposable
         _index.Apply("sale", 1, new StoredVersion("shop", "sale", 1, ArticleSource.Api, default, new Dictionary<string, ArticleText>
         {
             ["en"] = new("Zebra sale", [], "Zebras cost half.") { Questions = ["what do zebras cost"] },
-        }) { Terms = new() { ValidUntil = end } });
+        })
+        { Terms = new() { ValidUntil = end } });
 
         var before = Assert.Single(Search(end.AddMilliseconds(-1)));
         Assert.Equal(end, before.ValidUntil);

@@ -1,6 +1,6 @@
 using Platform.Contracts.Understanding;
-using Platform.Nlu.Entities;
 using Platform.Learning.Text;
+using Platform.Nlu.Entities;
 using Platform.Packs;
 
 namespace Platform.UnitTests.Nlu;

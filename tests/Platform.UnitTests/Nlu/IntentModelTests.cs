@@ -1,5 +1,5 @@
-using Platform.Nlu.Intents;
 using Platform.Learning.Text;
+using Platform.Nlu.Intents;
 
 namespace Platform.UnitTests.Nlu;
 
