@@ -6,8 +6,8 @@ namespace Platform.ChannelGateway;
 internal sealed class ChannelGatewayOptions
 {
     /// <summary>
-    /// An accepted message that is not complete after this time is sent into the pipeline again; doubled after each try, and
-    /// longer while messages take longer. 100 ms to 1 h.
+    /// An accepted message that is not complete after this time, while others that came as much later are, is sent into the
+    /// pipeline again; doubled after each try. Where nothing overtakes it, it waits longer while messages take longer. 100 ms to 1 h.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(10);

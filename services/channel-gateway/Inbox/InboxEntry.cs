@@ -26,11 +26,14 @@ internal sealed record InboxEntry(
     /// <summary>What is known of the customer from now on, if the message says so.</summary>
     public AnswerScope? Scope { get; init; }
 
-    /// <summary>When to send it into the pipeline again; null when it is complete or given up.</summary>
+    /// <summary>When to look whether it has to be sent into the pipeline again; null when it is complete or given up.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>How often the bus has taken it; 0 when it is known that it has not.</summary>
     public int Attempts { get; init; } = 1;
+
+    /// <summary>When it was last sent again; null if it was sent when it was accepted, and not since.</summary>
+    public DateTimeOffset? SentAgainAt { get; init; }
 
     /// <summary>What audit says was decided, once it holds the turn.</summary>
     public Decision? Recorded { get; init; }

@@ -21,7 +21,7 @@ internal sealed partial class InboxSweeper(
     IOptions<ChannelGatewayOptions> options,
     ILogger<InboxSweeper> logger) : BackgroundService
 {
-    // A hundred a second: when everything is slow because there is too much to do, sending it again would only add to it.
+    // A hundred a second: when there is too much to do, sending it again adds to it.
     private const int BatchSize = 25;
     private bool _busIsAway;
 
@@ -47,10 +47,13 @@ internal sealed partial class InboxSweeper(
             new IndexQuery("due", null, IndexKey.Of(time.GetUtcNow()), BatchSize), cancellationToken);
         foreach (var (_, _, entry) in due)
         {
+            if (entry.Attempts > 0 && !patience.IsLost(entry.SentAgainAt ?? entry.AcceptedAt, time.GetUtcNow()))
+                continue;
+
             // Written before it is sent: two replicas that see the same entry send it once.
             var updated = await inbox.UpdateAsync(entry.MessageId, current =>
                 current.DueAt != entry.DueAt ? null : Retry(current));
-            if (updated is null || updated.Attempts == entry.Attempts && updated.FailedBecause is null)
+            if (updated is null)
                 continue;
             if (updated.FailedBecause is not null)
             {
@@ -70,7 +73,7 @@ internal sealed partial class InboxSweeper(
                 // The tries are for what goes wrong behind the bus: a broker that is away for days must not use them up.
                 await inbox.UpdateAsync(entry.MessageId, current => current.DueAt != updated.DueAt
                     ? null
-                    : current with { Attempts = entry.Attempts, DueAt = time.GetUtcNow() });
+                    : current with { Attempts = entry.Attempts, SentAgainAt = entry.SentAgainAt, DueAt = entry.DueAt });
                 if (!_busIsAway)
                     Log.BusAway(logger, exception.Message);
                 _busIsAway = true;
@@ -83,10 +86,6 @@ internal sealed partial class InboxSweeper(
 
     private InboxEntry Retry(InboxEntry entry)
     {
-        // Everything has become slower since it was accepted.
-        if (entry.Attempts == 1 && entry.AcceptedAt + patience.Now is var due && due > time.GetUtcNow())
-            return entry with { DueAt = due };
-
         if (entry.Attempts >= options.Value.MaxAttempts)
         {
             return entry with
@@ -96,11 +95,13 @@ internal sealed partial class InboxSweeper(
             };
         }
 
-        var wait = patience.Now * Math.Pow(2, Math.Min(entry.Attempts, 20));
+        var now = time.GetUtcNow();
+        var wait = options.Value.RetryAfter * Math.Pow(2, Math.Min(entry.Attempts, 20));
         return entry with
         {
             Attempts = entry.Attempts + 1,
-            DueAt = time.GetUtcNow() + (wait < options.Value.MaxRetryInterval ? wait : options.Value.MaxRetryInterval),
+            SentAgainAt = now,
+            DueAt = now + (wait < options.Value.MaxRetryInterval ? wait : options.Value.MaxRetryInterval),
         };
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
 using Platform.Contracts.Conversations;
 using Platform.Storage;
 
@@ -6,7 +7,7 @@ namespace Platform.ChannelGateway.Inbox;
 
 /// <summary>Accepts each message once and gives it its position in the conversation.</summary>
 internal sealed class MessageInbox(
-    GatewayCollections collections, TimeProvider time, Patience patience) : IDisposable
+    GatewayCollections collections, TimeProvider time, Patience patience, IOptions<ChannelGatewayOptions> options) : IDisposable
 {
     private const int RememberedConversations = 100_000;
 
@@ -29,7 +30,7 @@ internal sealed class MessageInbox(
             while (true)
             {
                 var position = await LastPositionAsync(conversation, message, cancellationToken) + 1;
-                var entry = message with { Position = position, DueAt = time.GetUtcNow() + patience.Now };
+                var entry = message with { Position = position, DueAt = time.GetUtcNow() + options.Value.RetryAfter };
                 // Not cancelled with the request: once begun, the insert decides whether the message is ours.
                 switch (await collections.Inbox.InsertAsync(id, entry, CancellationToken.None))
                 {
@@ -51,10 +52,10 @@ internal sealed class MessageInbox(
         }
     }
 
-    /// <summary>The bus has not taken it: it is sent as soon as the bus is there.</summary>
+    /// <summary>The bus has not taken it: it is sent as soon as the bus is there, before what may be lost.</summary>
     public Task NotSentAsync(InboxEntry message) => UpdateAsync(message.MessageId, entry => entry.DueAt != message.DueAt
         ? null
-        : entry with { Attempts = 0, DueAt = time.GetUtcNow() });
+        : entry with { Attempts = 0, DueAt = DateTimeOffset.UnixEpoch });
 
     /// <summary>Where the message stands; null if there is none.</summary>
     public async Task<InboxEntry?> FindAsync(Guid messageId, CancellationToken cancellationToken) =>
@@ -96,7 +97,7 @@ internal sealed class MessageInbox(
             if (await collections.Inbox.ReplaceAsync(id, stored.Version, changed) is null)
                 continue;
             if (stored.Value.DueAt is not null && changed is { DueAt: null, FailedBecause: null })
-                patience.Took(time.GetUtcNow() - changed.AcceptedAt);
+                patience.Completed(changed.AcceptedAt, changed.SentAgainAt is null, time.GetUtcNow());
             return changed;
         }
 
