@@ -42,7 +42,7 @@ bench-context: ## Read the dialogues of tests/Context and write what was right t
 	@dotnet build tests/Context -c Release -v quiet -nologo
 	@exec dotnet artifacts/bin/Platform.Context.Benchmarks/release/Platform.Context.Benchmarks.dll --write $(ARGS)
 
-bench-knowledge: ## Measure the knowledge search on public sets beside plain BM25: docs/benchmarks/knowledge.md; PLATFORM_DATA=folder
+bench-knowledge: ## Measure the knowledge search on public sets beside plain BM25, and the graph: docs/benchmarks/knowledge.md; PLATFORM_DATA=folder
 	@infra/dev/check-sdk.sh
 	@dotnet build tests/Retrieval -c Release -v quiet -nologo
 	@mkdir -p docs/benchmarks

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Platform.Knowledge.Answers;
 using Platform.Knowledge.Documents;
 using Platform.Knowledge.Sources;
+using Platform.Knowledge.Vectors;
 
 namespace Platform.Knowledge;
 
@@ -39,8 +40,13 @@ internal sealed class KnowledgeOptions : IValidatableObject
     /// <summary>Language models that write answers, by tenant; none is needed.</summary>
     public Dictionary<string, WriterOptions> Writers { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>Encoders that find sections by what they mean, by tenant; none is needed.</summary>
+    public Dictionary<string, VectorOptions> Vectors { get; set; } = new(StringComparer.Ordinal);
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Writers.SelectMany(writer => writer.Value.Validate(validationContext)
-            .Select(failure => new ValidationResult($"Knowledge:Writers:{writer.Key}:{failure.ErrorMessage}")));
+            .Select(failure => new ValidationResult($"Knowledge:Writers:{writer.Key}:{failure.ErrorMessage}")))
+        .Concat(Vectors.SelectMany(vectors => vectors.Value.Validate(validationContext)
+            .Select(failure => new ValidationResult($"Knowledge:Vectors:{vectors.Key}:{failure.ErrorMessage}"))));
 }

@@ -11,6 +11,7 @@ using Platform.Knowledge.Search;
 using Platform.Knowledge.Sources;
 using Platform.Knowledge.Told;
 using Platform.Knowledge.Transfer;
+using Platform.Knowledge.Vectors;
 using Platform.Packs;
 
 namespace Platform.Knowledge;
@@ -36,6 +37,7 @@ public sealed class KnowledgeService : IPlatformService
             provider.GetRequiredService<HandOverStore>();
             provider.GetRequiredService<ImportStore>();
             provider.GetRequiredService<SourceStore>();
+            provider.GetRequiredService<VectorStore>();
         });
         builder.Services.AddSingleton<KnowledgeTelemetry>();
         builder.Services.AddSingleton<ArticleStore>();
@@ -47,6 +49,10 @@ public sealed class KnowledgeService : IPlatformService
         builder.Services.AddSingleton<AnswerWriter>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<AnswerWriter>());
         builder.Services.AddHostedService<KnowledgeUpkeep>();
+        builder.Services.AddSingleton<VectorStore>();
+        builder.Services.AddSingleton<TenantVectors>();
+        // After the index is loaded: then it is known which vectors are wanted.
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<TenantVectors>());
         builder.Services.AddDocuments();
         builder.Services.AddSources();
     }

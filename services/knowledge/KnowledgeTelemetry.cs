@@ -14,6 +14,7 @@ internal sealed class KnowledgeTelemetry : IDisposable
     private readonly Counter<long> _searches;
     private readonly Counter<long> _writings;
     private readonly Counter<long> _removed;
+    private readonly Counter<long> _encodings;
 
     public KnowledgeTelemetry()
     {
@@ -26,6 +27,7 @@ internal sealed class KnowledgeTelemetry : IDisposable
         _searches = _meter.CreateCounter<long>("platform.knowledge.searches", "{search}", "Searches; result tells hit from miss.");
         _writings = _meter.CreateCounter<long>("platform.knowledge.writings", "{answer}", "Answers that a language model was to write, by tenant and outcome.");
         _removed = _meter.CreateCounter<long>("platform.knowledge.removed_sentences", "{sentence}", "Written sentences that no passage supports, in answers that were used, by tenant.");
+        _encodings = _meter.CreateCounter<long>("platform.knowledge.encodings", "{call}", "Calls of an encoder for vectors, by tenant, by what for (question or sections), and by outcome.");
     }
 
     public void Searched(TimeSpan duration, bool hit)
@@ -39,6 +41,9 @@ internal sealed class KnowledgeTelemetry : IDisposable
         _writings.Add(1, new("tenant", tenant), new("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(writing.ToString())));
         _removed.Add(removed, new KeyValuePair<string, object?>("tenant", tenant));
     }
+
+    public void Encoded(string tenant, string what, string outcome) =>
+        _encodings.Add(1, new("tenant", tenant), new("for", what), new("outcome", outcome));
 
     public void Dispose() => _meter.Dispose();
 }

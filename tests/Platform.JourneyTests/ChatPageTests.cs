@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
+using Platform.Clients;
 using Platform.JourneyTests.Support;
+using Platform.Manual;
 
 namespace Platform.JourneyTests;
 
@@ -64,6 +66,35 @@ public sealed class ChatPageTests(StandalonePlatform platform) : IClassFixture<S
 
         await page.GetByRole(AriaRole.Log).GetByText("How do I get a refund?").WaitForAsync();
         await page.Locator(".message.ai", new PageLocatorOptions { HasText = "refund" }).Last.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_manual_is_sent_asked_about_changed_and_asked_about_again()
+    {
+        const string Question = "What does error code E17 mean on my dishwasher?";
+        var page = await OpenAsync("shop", "en-GB", 1280, 800);
+        var manual = ManualText.Source("en", "X200");
+
+        await SendAsync(manual);
+        await AskAsync("replace the valve 200-3012");
+        await SendAsync(manual.Replace("replace the valve 200-3012", "wait for the fitter", StringComparison.Ordinal));
+        await AskAsync("wait for the fitter");
+        await ShotAsync(page, "chat-manual");
+
+        async Task SendAsync(string source)
+        {
+            var (knowledge, file) = (platform.Api<IKnowledgeApi>("Knowledge"), ManualPdf.Write(ManualText.Parse(source), "X200 dishwasher - operating manual"));
+            var cancellation = TestContext.Current.CancellationToken;
+            await knowledge.EndAsync(
+                await knowledge.SendDocumentAsync("x200-manual", new MemoryStream(file), "x200.pdf", "X200 dishwasher manual", "en", publish: true, cancellation), cancellation);
+        }
+
+        async Task AskAsync(string expected)
+        {
+            await page.GetByRole(AriaRole.Textbox).FillAsync(Question);
+            await page.Keyboard.PressAsync("Enter");
+            await page.Locator(".message.ai", new PageLocatorOptions { HasText = expected }).Last.WaitForAsync();
+        }
     }
 
     private static async Task ShotAsync(IPage page, string name)

@@ -36,6 +36,9 @@ public sealed record KnowledgeRetrieved(
 public sealed record Passage(
     string ArticleId, int Version, string Title, string? Heading, string Language, string Text, double Relevance, int? Page = null)
 {
+    /// <summary>Where the section stands in the text (Markdown) of this version in its language; null in what was published before that was recorded.</summary>
+    public TextRange? Range { get; init; }
+
     /// <summary>The part that answers the question itself; null if no sentence has anything of it.</summary>
     public PassageAnswer? Answer { get; init; }
 

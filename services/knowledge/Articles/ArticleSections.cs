@@ -5,6 +5,7 @@ using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Platform.Contracts.Knowledge;
 
 namespace Platform.Knowledge.Articles;
 
@@ -12,7 +13,8 @@ namespace Platform.Knowledge.Articles;
 /// <param name="Heading">Null for the opening paragraph; in a document the path of headings, outermost first.</param>
 /// <param name="Text">Plain text.</param>
 /// <param name="Page">The page on which it begins, where there are pages.</param>
-internal sealed record ArticleSection(string? Heading, string Text, int? Page = null);
+/// <param name="Range">Where it stands in the Markdown.</param>
+internal sealed record ArticleSection(string? Heading, string Text, int? Page = null, TextRange? Range = null);
 
 /// <summary>
 /// Splits Markdown into its opening and its <c>##</c> sections, as text that reads well without Markdown. A document is longer and
@@ -35,6 +37,7 @@ internal static partial class ArticleSections
         string? heading = null;
         var path = new List<(int Level, string Title)>();
         int? page = null, startPage = null;
+        var (start, end) = (0, 0);
         var text = new StringBuilder();
 
         foreach (var block in Markdown.Parse(markdown, Pipeline))
@@ -80,20 +83,23 @@ internal static partial class ArticleSections
 
         void Append(Block block)
         {
-            var start = text.Length;
-            if (start == 0)
-                startPage = page;
+            var length = text.Length;
+            if (length == 0)
+                (startPage, start) = (page, block.Span.Start);
             visit?.Invoke(sections.Count, block);
             Write(block, text, indent: "");
-            if (text.Length > start && start > 0)
-                text.Insert(start, '\n');
+            if (text.Length == length)
+                return;
+            end = block.Span.End + 1;
+            if (length > 0)
+                text.Insert(length, '\n');
         }
 
         void Close()
         {
             var plain = text.ToString().Trim();
             if (plain.Length > 0)
-                sections.Add(new(string.IsNullOrWhiteSpace(heading) ? null : heading, plain, startPage));
+                sections.Add(new(string.IsNullOrWhiteSpace(heading) ? null : heading, plain, startPage, new TextRange(start, end - start)));
             text.Clear();
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -25,7 +26,7 @@ internal sealed record Piece(string Id, string ArticleId, string Language, Artic
 
 /// <summary>
 /// Replaces the sections of an article by those of another version without indexing again what is the same in both. What does not tell one section
-/// from another (version, place and page) is kept in values beside the index, which can be changed alone.
+/// from another (version and place) is kept in values beside the index, which can be changed alone.
 /// </summary>
 internal static class IndexedPieces
 {
@@ -34,7 +35,8 @@ internal static class IndexedPieces
 
     private const string Id = "piece";
     private const string Version = "version";
-    private const string Page = "page";
+    private const string Place = "place";
+    private const string Length = "length";
 
     public static IReadOnlyList<Piece> Of(string articleId, StoredVersion published)
     {
@@ -45,7 +47,7 @@ internal static class IndexedPieces
         {
             foreach (var (ordinal, section) in ArticleSections.Split(text.Body, published.Source == ArticleSource.Document).Index())
             {
-                var hash = Hash([articleId, terms, language, text.Title, .. text.Keywords, "", section.Heading ?? "", section.Text, .. ordinal == 0 ? text.Questions : []]);
+                var hash = Hash([articleId, terms, language, text.Title, .. text.Keywords, "", section.Heading ?? "", section.Text, LengthOf(section).ToString(CultureInfo.InvariantCulture), .. ordinal == 0 ? text.Questions : []]);
                 // The same words may stand under the same heading twice.
                 var number = known[hash] = known.GetValueOrDefault(hash) + 1;
                 pieces.Add(new(number == 1 ? hash : $"{hash}/{number}", articleId, language, text, section, ordinal, published.Terms));
@@ -55,10 +57,11 @@ internal static class IndexedPieces
         return pieces;
     }
 
-    /// <summary>Makes <paramref name="pieces"/> the article's only ones.</summary>
+    /// <summary>Makes <paramref name="pieces"/> the article's only ones; <paramref name="removed"/> is told the identity of each that is not indexed any more.</summary>
     /// <returns>How many of them were indexed.</returns>
     public static int Replace(
-        IndexWriter writer, SearcherManager searchers, string articleId, int version, IReadOnlyList<Piece> pieces, bool isNew, Func<Piece, Document> document)
+        IndexWriter writer, SearcherManager searchers, string articleId, int version, IReadOnlyList<Piece> pieces, bool isNew, Func<Piece, Document> document,
+        Action<string>? removed = null)
     {
         var indexed = isNew ? [] : Indexed(searchers, articleId);
         var added = new List<Document>();
@@ -67,16 +70,20 @@ internal static class IndexedPieces
         {
             if (!indexed.Remove(piece.Id, out var place))
                 added.Add(WithPlace(document(piece), piece, version));
-            else if (place != (KeyOf(piece), PageOf(piece)))
+            else if (place != (KeyOf(piece), PlaceOf(piece.Section)))
                 moved.Add(piece);
         }
 
         foreach (var gone in indexed.Keys)
+        {
             writer.DeleteDocuments(new Term(Id, gone));
+            removed?.Invoke(gone);
+        }
+
         foreach (var piece in moved)
         {
             writer.UpdateBinaryDocValue(new Term(Id, piece.Id), Key, new BytesRef(KeyOf(piece)));
-            writer.UpdateNumericDocValue(new Term(Id, piece.Id), Page, PageOf(piece));
+            writer.UpdateNumericDocValue(new Term(Id, piece.Id), Place, PlaceOf(piece.Section));
         }
 
         if (pieces.Count > added.Count)
@@ -85,12 +92,15 @@ internal static class IndexedPieces
         return added.Count;
     }
 
-    /// <summary>The version that a found section belongs to, and its page, if it has one.</summary>
-    public static (int Version, int? Page) PlaceOf(IndexReader reader, int document)
+    /// <summary>The version that a found section belongs to, its page, if it has one, and where it stands in the text.</summary>
+    public static (int Version, int? Page, TextRange Range) PlaceOf(IndexReader reader, int document)
     {
         var leaf = reader.Leaves[ReaderUtil.SubIndex(document, reader.Leaves)];
-        var page = (int)leaf.AtomicReader.GetNumericDocValues(Page).Get(document - leaf.DocBase);
-        return ((int)leaf.AtomicReader.GetNumericDocValues(Version).Get(document - leaf.DocBase), page == 0 ? null : page);
+        var place = Value(Place);
+        var page = (int)(place >> 32);
+        return ((int)Value(Version), page == 0 ? null : page, new TextRange((int)(uint)place, (int)Value(Length)));
+
+        long Value(string field) => leaf.AtomicReader.GetNumericDocValues(field).Get(document - leaf.DocBase);
     }
 
     /// <summary>The documents of sections, by their keys, among those that a query for their article finds.</summary>
@@ -125,29 +135,30 @@ internal static class IndexedPieces
         document.Add(new BinaryDocValuesField(Id, new BytesRef(piece.Id)));
         document.Add(new BinaryDocValuesField(Key, new BytesRef(KeyOf(piece))));
         document.Add(new NumericDocValuesField(Version, version));
-        document.Add(new NumericDocValuesField(Page, PageOf(piece)));
+        document.Add(new NumericDocValuesField(Place, PlaceOf(piece.Section)));
+        document.Add(new NumericDocValuesField(Length, LengthOf(piece.Section)));
         return document;
     }
 
-    private static Dictionary<string, (string Key, int Page)> Indexed(SearcherManager searchers, string articleId)
+    private static Dictionary<string, (string Key, long Place)> Indexed(SearcherManager searchers, string articleId)
     {
         // The article may have been changed since the last search.
         searchers.MaybeRefreshBlocking();
         var searcher = searchers.Acquire();
         try
         {
-            var indexed = new Dictionary<string, (string, int)>(StringComparer.Ordinal);
+            var indexed = new Dictionary<string, (string, long)>(StringComparer.Ordinal);
             var (id, key) = (new BytesRef(), new BytesRef());
             foreach (var leaf in searcher.IndexReader.Leaves)
             {
                 if (leaf.AtomicReader.GetTermDocsEnum(new Term("article", articleId)) is not { } documents)
                     continue;
-                var (ids, keys, pages) = (leaf.AtomicReader.GetBinaryDocValues(Id), leaf.AtomicReader.GetBinaryDocValues(Key), leaf.AtomicReader.GetNumericDocValues(Page));
+                var (ids, keys, places) = (leaf.AtomicReader.GetBinaryDocValues(Id), leaf.AtomicReader.GetBinaryDocValues(Key), leaf.AtomicReader.GetNumericDocValues(Place));
                 while (documents.NextDoc() is var document and not DocIdSetIterator.NO_MORE_DOCS)
                 {
                     ids.Get(document, id);
                     keys.Get(document, key);
-                    indexed[id.Utf8ToString()] = (key.Utf8ToString(), (int)pages.Get(document));
+                    indexed[id.Utf8ToString()] = (key.Utf8ToString(), places.Get(document));
                 }
             }
 
@@ -161,7 +172,11 @@ internal static class IndexedPieces
 
     private static string KeyOf(Piece piece) => new SectionKey(piece.ArticleId, piece.Ordinal).ToString();
 
-    private static int PageOf(Piece piece) => piece.Section.Page ?? 0;
+    /// <summary>Page and start in one number: most sections of a document move when one before them changes, and each value that does costs time.</summary>
+    private static long PlaceOf(ArticleSection section) => ((long)(section.Page ?? 0) << 32) | (uint)(section.Range?.Start ?? 0);
+
+    // The same text has another length where its Markdown differs; it is part of the identity, so that only places change.
+    private static int LengthOf(ArticleSection section) => section.Range?.Length ?? 0;
 
     private static string Hash(IEnumerable<string> parts)
     {

@@ -4,12 +4,14 @@ using Platform.Contracts.Knowledge;
 using Platform.Contracts.Understanding;
 using Platform.Knowledge.Articles;
 using Platform.Knowledge.Graph;
+using Platform.Knowledge.Vectors;
 using Platform.Packs;
 
 namespace Platform.Knowledge.Search;
 
 /// <summary>The search indexes of all tenants.</summary>
-internal sealed class KnowledgeIndex(ArticleStore store, TenantPacks packs, KnowledgeTelemetry telemetry, TimeProvider time) : IDisposable
+internal sealed class KnowledgeIndex(
+    ArticleStore store, TenantVectors vectors, TenantPacks packs, KnowledgeTelemetry telemetry, TimeProvider time) : IDisposable
 {
     // A pasted document is searched by its beginning.
     private const int MaxTextLength = 2000;
@@ -61,19 +63,21 @@ internal sealed class KnowledgeIndex(ArticleStore store, TenantPacks packs, Know
     /// <param name="scope">What is known of who asks; null for somebody who sees everything.</param>
     /// <param name="entities">What nlu has found in the text; null if that is not known.</param>
     /// <param name="references">What it refers to without naming it; null if that is not known.</param>
-    public IReadOnlyList<Passage> Search(
+    /// <param name="cancellationToken">Gives it up.</param>
+    public async Task<IReadOnlyList<Passage>> SearchAsync(
         string tenantId, string text, string? language, IReadOnlyList<IntentEvidence> intents, int limit, AnswerScope? scope = null,
-        IReadOnlyList<Entity>? entities = null, IReadOnlyList<ResolvedReference>? references = null)
+        IReadOnlyList<Entity>? entities = null, IReadOnlyList<ResolvedReference>? references = null, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(text) || packs.Find(tenantId) is not { } pack)
             return [];
 
-        var started = Stopwatch.GetTimestamp();
         var words = text.Length <= MaxTextLength ? text : text[..MaxTextLength];
+        var vector = await vectors.OfQuestionAsync(tenantId, words, entities ?? [], cancellationToken);
+        var started = Stopwatch.GetTimestamp();
         var searched = SearchLanguage(pack, language);
         var filter = new SearchFilter(time.GetUtcNow(), scope);
         var led = GraphSearch.Lead(Of(tenantId), words, searched, limit, filter, entities ?? [], references ?? []);
-        var passages = GraphSearch.Join(led, Of(tenantId).Search(words, searched, intents, limit, filter), limit);
+        var passages = GraphSearch.Join(led, Of(tenantId).Search(words, searched, intents, limit, filter, vector), limit);
         telemetry.Searched(Stopwatch.GetElapsedTime(started), hit: passages.Count > 0);
         return passages;
     }
@@ -92,5 +96,5 @@ internal sealed class KnowledgeIndex(ArticleStore store, TenantPacks packs, Know
     }
 
     private TenantIndex Of(string tenantId) => _tenants.GetOrAdd(
-        tenantId, id => packs.Find(id) is { } pack ? new TenantIndex(pack.Synonyms, new TenantGraph(pack)) : new TenantIndex());
+        tenantId, id => packs.Find(id) is { } pack ? new TenantIndex(pack.Synonyms, new TenantGraph(pack), vectors.Of(id)) : new TenantIndex());
 }

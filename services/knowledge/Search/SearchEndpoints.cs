@@ -20,9 +20,9 @@ internal static class SearchEndpoints
             .WithSummary("Finds passages of published articles, best first, with their relevance and source")
             .RequireAuthorization(Scopes.Manage);
 
-    private static Results<Ok<SearchResults>, ValidationProblem, ProblemHttpResult> Search(
+    private static async Task<Results<Ok<SearchResults>, ValidationProblem, ProblemHttpResult>> Search(
         ClaimsPrincipal caller, KnowledgeIndex index, TenantPacks packs, string q, string? language = null, int limit = 5,
-        string[]? audience = null, string[]? product = null, string? region = null)
+        string[]? audience = null, string[]? product = null, string? region = null, CancellationToken cancellationToken = default)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         if (string.IsNullOrWhiteSpace(q) || q.Length > MaxQueryLength)
@@ -44,12 +44,12 @@ internal static class SearchEndpoints
         var scope = audience is { Length: > 0 } || product is { Length: > 0 } || region is not null
             ? new AnswerScope { Audiences = audience ?? [], Products = product ?? [], Region = region }
             : null;
-        return TypedResults.Ok(new SearchResults(searched, [.. index.Search(tenant, q, searched, [], limit, scope).Select(Hit)]));
+        return TypedResults.Ok(new SearchResults(searched, [.. (await index.SearchAsync(tenant, q, searched, [], limit, scope, cancellationToken: cancellationToken)).Select(Hit)]));
     }
 
     public static SearchHit Hit(Passage passage) => new(
         passage.Text,
         passage.Relevance,
-        new Citation(passage.ArticleId, passage.Version, passage.Title, passage.Heading, passage.Language, passage.Page) { Path = passage.Path },
+        new Citation(passage.ArticleId, passage.Version, passage.Title, passage.Heading, passage.Language, passage.Page) { Range = passage.Range, Path = passage.Path },
         passage.Answer);
 }

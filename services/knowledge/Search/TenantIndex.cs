@@ -7,6 +7,7 @@ using Lucene.Net.Util;
 using Platform.Contracts.Knowledge;
 using Platform.Knowledge.Articles;
 using Platform.Knowledge.Graph;
+using Platform.Knowledge.Vectors;
 
 namespace Platform.Knowledge.Search;
 
@@ -34,8 +35,16 @@ internal sealed class TenantIndex : IDisposable
     private const float PairWeight = 0.2f;
     private const float LeadWeight = 0.2f;
 
+    // Of each order that is fused; beyond them chance decides.
+    private const int MaxFused = 20;
+
     // Another word for it says a little less than the word itself.
     private const float AlternativeWeight = 0.8f;
+
+    // A section that its vector alone has found may be what is meant, less surely than one with the words.
+    private const double SimilarCeiling = 0.8;
+
+    private const string Language = "language";
 
     private static readonly KnowledgeAnalyzer Analyzer = new();
     private static readonly (string Name, float Boost, double Coverage)[] Fields =
@@ -46,13 +55,17 @@ internal sealed class TenantIndex : IDisposable
     private readonly SearcherManager _searchers;
     private readonly System.Threading.Lock _writing = new();
     private readonly Alternatives _alternatives;
+    private readonly SectionVectors? _vectors;
     private readonly Dictionary<string, int> _applied = new(StringComparer.Ordinal);
 
     /// <param name="synonyms">By language: groups of words that mean the same; null for none.</param>
     /// <param name="graph">Is derived from the same versions; null for none.</param>
-    public TenantIndex(IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>>? synonyms = null, TenantGraph? graph = null)
+    /// <param name="vectors">Takes a place for each section, and finds by their vectors; null for words alone.</param>
+    public TenantIndex(
+        IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyList<string>>>? synonyms = null, TenantGraph? graph = null, SectionVectors? vectors = null)
     {
         Graph = graph;
+        _vectors = vectors;
         _alternatives = new Alternatives(synonyms ?? new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>(), Analyzer);
         _writer = new IndexWriter(_directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, Analyzer) { Similarity = new BM25Similarity() });
         _searchers = new SearcherManager(_writer, applyAllDeletes: true, new Factory());
@@ -90,7 +103,7 @@ internal sealed class TenantIndex : IDisposable
                     continue;
                 Graph?.Apply(articleId, published);
                 var pieces = published is null ? [] : IndexedPieces.Of(articleId, published);
-                indexed += IndexedPieces.Replace(_writer, _searchers, articleId, published?.Version ?? 0, pieces, isNew: !_applied.ContainsKey(articleId), Document);
+                indexed += IndexedPieces.Replace(_writer, _searchers, articleId, published?.Version ?? 0, pieces, isNew: !_applied.ContainsKey(articleId), Document, _vectors is null ? null : _vectors.Remove);
                 _applied[articleId] = change;
             }
 
@@ -105,33 +118,40 @@ internal sealed class TenantIndex : IDisposable
     /// <param name="intents">What the message may be about; empty if that is not known.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="filter">What must not be told; null for nothing.</param>
+    /// <param name="vector">The text's vector; null for a search by words alone.</param>
     public IReadOnlyList<Passage> Search(
-        string text, string language, IReadOnlyList<IntentEvidence> intents, int limit, SearchFilter? filter = null) =>
-        [.. Find(text, language, intents, limit, filter).Select(found => found.Passage)];
+        string text, string language, IReadOnlyList<IntentEvidence> intents, int limit, SearchFilter? filter = null, float[]? vector = null) =>
+        [.. Find(text, language, intents, limit, filter, vector).Select(found => found.Passage)];
 
     /// <summary>The same, with what speaks for each passage's answer; null for one without.</summary>
     public IReadOnlyList<(Passage Passage, AnswerEvidence? Evidence)> Find(
-        string text, string language, IReadOnlyList<IntentEvidence> intents, int limit, SearchFilter? filter = null)
+        string text, string language, IReadOnlyList<IntentEvidence> intents, int limit, SearchFilter? filter = null, float[]? vector = null)
     {
         var terms = Analyzer.Sequence(text, MaxTerms);
-        if (terms.Count == 0 && intents.Count == 0)
+        if (terms.Count == 0 && intents.Count == 0 && vector is null)
             return [];
 
         var searcher = _searchers.Acquire();
         try
         {
-            var (found, weights) = Collect(searcher, terms, language, intents, filter);
-            var ranked = PassageRanker.Rank([.. found.Values.Select(section => section.Candidate)], intents, Math.Max(limit, 2));
+            var similar = vector is null || _vectors is null ? [] : _vectors.Nearest(searcher.IndexReader, OfLanguage(language, filter), vector, MaxFused);
+            var (found, weights) = Collect(searcher, terms, language, intents, filter, [.. similar.Select(section => section.Document)]);
+            var ranked = PassageRanker.Rank([.. found.Values.Select(section => section.Candidate)], intents, Math.Max(limit, similar.Count == 0 ? 2 : MaxFused));
+            var relevance = ranked.ToDictionary(section => section.Section, section => section.Relevance);
+            var similarities = similar.ToDictionary(section => section.Document, section => section.Similarity);
             return
             [
-                .. ranked.Take(limit).Select((section, place) =>
+                .. Fuse(ranked, found, similarities).Take(limit).Select(section =>
                 {
-                    var (document, candidate) = found[section.Section];
-                    var passage = ToPassage(searcher, document, language, section.Relevance);
+                    var (document, candidate) = found[section];
+                    var own = relevance.GetValueOrDefault(section);
+                    var passage = ToPassage(searcher, document, language, own);
                     // The best of the others is what speaks against it.
-                    var rival = ranked.Count < 2 ? 0 : ranked[place == 0 ? 1 : 0].Relevance;
+                    var rival = ranked.FirstOrDefault(other => other.Section != section)?.Relevance ?? 0;
+                    // How sure an answer is was fitted on words and intents, and stays what they say.
                     var answer = AnswerFinder.Find(passage, weights, candidate.Coverage, rival, Analyzer);
-                    return (passage with { Answer = answer?.Answer }, answer?.Evidence);
+                    var similarity = similarities.TryGetValue(document, out var cosine) ? SimilarCeiling * _vectors!.Relevance(cosine) : 0;
+                    return (passage with { Answer = answer?.Answer, Relevance = Math.Max(passage.Relevance, Math.Round(similarity, 4)) }, answer?.Evidence);
                 }),
             ];
         }
@@ -177,8 +197,28 @@ internal sealed class TenantIndex : IDisposable
         _directory.Dispose();
     }
 
+    /// <summary>
+    /// The order by words and intents, fused with that by vectors. A code that the question names decides alone: to an encoder
+    /// E23 and E24 are nearly the same.
+    /// </summary>
+    private static IEnumerable<SectionKey> Fuse(
+        IReadOnlyList<RankedSection> ranked, Dictionary<SectionKey, (int Document, Candidate Candidate)> found, Dictionary<int, double> similarities)
+    {
+        SectionKey[] byWords = [.. ranked.Select(section => section.Section)];
+        return similarities.Count == 0 || found.Values.Any(section => section.Candidate.Named > 0)
+            ? byWords
+            : RankFusion.Of(byWords, [.. found.Where(section => similarities.ContainsKey(section.Value.Document))
+                .OrderByDescending(section => similarities[section.Value.Document]).ThenBy(section => section.Value.Document).Select(section => section.Key)]);
+    }
+
+    private static BooleanQuery OfLanguage(string language, SearchFilter? filter)
+    {
+        var all = new BooleanQuery { { new TermQuery(new Term(Language, language)), Occur.MUST } };
+        return filter?.Within(all) ?? all;
+    }
+
     private (Dictionary<SectionKey, (int Document, Candidate Candidate)> Found, List<TermWeight> Weights) Collect(
-        IndexSearcher searcher, IReadOnlyList<string> terms, string language, IReadOnlyList<IntentEvidence> intents, SearchFilter? filter)
+        IndexSearcher searcher, IReadOnlyList<string> terms, string language, IReadOnlyList<IntentEvidence> intents, SearchFilter? filter, int[] similar)
     {
         var scores = new Dictionary<int, double>();
         var weights = Weights(searcher.IndexReader, terms, language);
@@ -195,6 +235,9 @@ internal sealed class TenantIndex : IDisposable
         if (articles.Clauses.Count > 0)
             Add(searcher.Search(
                 Within(new BooleanQuery { { Unscored(articles), Occur.MUST }, { words, Occur.SHOULD } }), MaxSectionsOfIntents), found: true);
+
+        foreach (var document in similar)
+            scores.TryAdd(document, 0);
 
         int[] documents = [.. scores.Keys.Order()];
         var distinct = terms.Distinct(StringComparer.Ordinal).ToList();
@@ -345,7 +388,7 @@ internal sealed class TenantIndex : IDisposable
         return holding;
     }
 
-    private static Document Document(Piece piece)
+    private Document Document(Piece piece)
     {
         var (section, text, language) = (piece.Section, piece.Text, piece.Language);
         var document = new Document
@@ -361,6 +404,12 @@ internal sealed class TenantIndex : IDisposable
             new TextField(Field(KnowledgeAnalyzer.Lead, language), section.Text, Lucene.Net.Documents.Field.Store.NO),
         };
         SearchFilter.AddTo(document, piece.Terms);
+        if (_vectors is not null)
+        {
+            document.Add(new StringField(Language, language, Lucene.Net.Documents.Field.Store.NO));
+            _vectors.Add(document, piece.Id, $"{text.Title}\n{section.Heading}\n{section.Text}");
+        }
+
         // Known questions lead to the opening, which answers the article's question.
         if (piece.IsOpening && text.Questions.Count > 0)
             KnownQuestions.Add(document, text.Questions, Field("questions", language), Analyzer);
@@ -379,7 +428,7 @@ internal sealed class TenantIndex : IDisposable
     private static Passage ToPassage(IndexSearcher searcher, int document, string language, double relevance)
     {
         var stored = searcher.Doc(document);
-        var (version, page) = IndexedPieces.PlaceOf(searcher.IndexReader, document);
+        var (version, page, range) = IndexedPieces.PlaceOf(searcher.IndexReader, document);
         return new Passage(
             stored.Get("article"),
             version,
@@ -389,7 +438,7 @@ internal sealed class TenantIndex : IDisposable
             stored.Get("text"),
             Math.Round(relevance, 4),
             page)
-        { ValidUntil = SearchFilter.EndOf(stored) };
+        { Range = range, ValidUntil = SearchFilter.EndOf(stored) };
     }
 
     private sealed class Factory : SearcherFactory

@@ -17,7 +17,7 @@ internal sealed class UtteranceUnderstoodConsumer(
     {
         var message = context.Message;
         var pack = packs.Find(message.TenantId);
-        var passages = pack is null ? [] : Passages(message, pack);
+        var passages = pack is null ? [] : await PassagesAsync(message, pack, context.CancellationToken);
         var wanted = pack is not null && WantsArticle(message, pack);
         var found = pack is not null && passages is [var best, ..] && best.Relevance >= pack.Policies.MinRelevance;
         if (wanted && !found)
@@ -48,12 +48,13 @@ internal sealed class UtteranceUnderstoodConsumer(
         && (message.OutOfScope || message.Intents is not [var top, ..] || top.Confidence < pack.Policies.MinIntentConfidence
             || pack.Intent(top.Intent) is not { Reply: not ReplyKind.Article });
 
-    private IReadOnlyList<Passage> Passages(UtteranceUnderstood message, Pack pack)
+    private async Task<IReadOnlyList<Passage>> PassagesAsync(UtteranceUnderstood message, Pack pack, CancellationToken cancellationToken)
     {
         // The pack's intents know nothing of the codes, symptoms and parts of a manual that was sent later.
         var evidence = message.OutOfScope ? [] : Retrieval.Evidence(pack, message);
-        var found = index.Search(
-            message.TenantId, message.Text, message.Language, evidence, options.Value.Passages, Retrieval.Scope(message), message.Entities, message.References);
+        var found = await index.SearchAsync(
+            message.TenantId, message.Text, message.Language, evidence, options.Value.Passages, Retrieval.Scope(message), message.Entities, message.References,
+            cancellationToken);
         return message.OutOfScope ? [.. found.Where(passage => passage.Path is not null || Codes.AreNamed(message.Text, passage.Text))] : found;
     }
 }

@@ -294,7 +294,7 @@ internal sealed partial class ConversationGrain(
             [MessagePart.OfText(Write(decision))],
             [
                 .. decision.Cited
-                    .Select(quoted => new Citation(quoted.ArticleId, quoted.Version, quoted.Title, quoted.Heading, quoted.Language, quoted.Page) { Path = quoted.Path }),
+                    .Select(quoted => new Citation(quoted.ArticleId, quoted.Version, quoted.Title, quoted.Heading, quoted.Language, quoted.Page) { Range = quoted.Range, Path = quoted.Path }),
             ],
             Author.Ai, null, decision.Explanation, PreviousReply());
     }

@@ -290,7 +290,7 @@ public sealed class KnowledgeTests
     }
 
     private static Task ZebraIsFoundAsync(RunningService service) => Eventually.BecomesTrueAsync(
-        () => Task.FromResult(service.App.Services.GetRequiredService<KnowledgeIndex>().Search("shop", "zebra", "en", [], 3).Count > 0),
+        async () => (await service.App.Services.GetRequiredService<KnowledgeIndex>().SearchAsync("shop", "zebra", "en", [], 3)).Count > 0,
         "the article is found");
 
     private static List<KnowledgeRetrieved> Retrieved(RunningService service, UtteranceUnderstood message) =>

@@ -78,6 +78,7 @@ public sealed class TenantIndexTests : IDisposable
         Assert.Equal(1, Document(3, Manual("call the service", "# Descaling\n\nUse citric acid once a month.\n")));
 
         Assert.Equal((3, 3), (Find("E24 remedy").Version, Find("E24 remedy").Page));
+        Assert.Equal("Code: E23; Remedy: fill the tank", In(Manual("call the service", "# Descaling\n\nUse citric acid once a month.\n"), Find("E23 remedy").Range!));
         Assert.Equal("Descaling", Find("citric acid").Heading);
         Assert.Equal(0, _index.Apply("manual", 4, null));
         Assert.DoesNotContain(_index.Search("E24 remedy", "en", [], 10), passage => passage.ArticleId == "manual");
@@ -87,6 +88,8 @@ public sealed class TenantIndexTests : IDisposable
             new Dictionary<string, ArticleText> { ["en"] = new("Manual", [], body) }));
 
         Passage Find(string text) => _index.Search(text, "en", [], 1)[0];
+
+        static string In(string body, TextRange range) => body.Substring(range.Start, range.Length);
     }
 
     [Theory]

@@ -74,7 +74,7 @@ internal static class RetrievalCommand
             GraphReport.Answers(lines, result.GetValue(wrong));
             if (result.GetValue(edges) is > 0 and var count)
                 GraphReport.Timing(lines, count);
-            return Done;
+            return lines.Missed ? BelowBar : Done;
         });
         return graph;
     }

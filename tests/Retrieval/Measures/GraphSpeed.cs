@@ -52,6 +52,32 @@ internal sealed record GraphSpeed(
             count, nodes, build, bytes / 1e6, replaced[replaced.Count / 2], replaced[^1], read[read.Count / 2], read[read.Count * 99 / 100], led);
     }
 
+    /// <summary>The graph of one table: how long it takes to read, and a way over two relations of it.</summary>
+    /// <returns>Seconds to build; milliseconds of a way from a code to the procedure that its remedy mentions, median and 99th percentile; ways that were found.</returns>
+    public static (double BuildSeconds, double WayP50, double WayP99, int Found) OfTable(int rows)
+    {
+        var text = new StringBuilder("# Error codes\n\n");
+        for (var row = 0; row < rows; row++)
+            text.Append($"* Code: E{row}; Meaning: Sensor {row} of line {row % 7} reports {row * 3}; Remedy: Check plug {row}, then follow Cleaning of unit {row % 20}\n");
+        for (var unit = 0; unit < 20; unit++)
+            text.Append($"\n# Cleaning of unit {unit}\n\n1. Open cover {unit}.\n2. Clean unit {unit}.\n");
+        var version = new StoredVersion(
+            "set", "table", 1, ArticleSource.Document, default, new Dictionary<string, ArticleText> { ["en"] = new("M1 manual", [], text.ToString()) });
+        using var graph = new TenantGraph(GraphRules.Shipped, [], new Dictionary<string, IReadOnlyList<IReadOnlyList<string>>>());
+        // The code that reads is compiled before time counts.
+        graph.Apply("warm", Article(0, "warm"));
+        graph.Apply("warm", null);
+        var build = Time(() => graph.Apply("table", version)) / 1000;
+        var (found, random) = (0, new Random(1));
+        var ways = Enumerable.Range(0, Questions).Select(_ =>
+        {
+            var code = $"error_code:e{random.Next(rows)}";
+            return Time(() => found += graph.Read(view => new Routes(id => GraphRules.Shipped.Kind(id)?.Scope == true, "en")
+                .Find(view.Nodes[code], node => node.Kind == "procedure", Way.Any, null, 2, 1).Found.Count));
+        }).Order().ToList();
+        return (build, ways[ways.Count / 2], ways[ways.Count * 99 / 100], found);
+    }
+
     private static StoredVersion Article(int machine, string id)
     {
         var text = new StringBuilder("# Error codes\n\n| Code | Meaning | Remedy |\n|---|---|---|\n");
