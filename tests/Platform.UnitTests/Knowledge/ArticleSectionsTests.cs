@@ -7,10 +7,15 @@ public sealed class ArticleSectionsTests
     [Fact]
     public void Each_second_level_heading_begins_a_section()
     {
-        var sections = ArticleSections.Split("Opening.\n\n## One\n\nText *one*.\n\n### Detail\n\nMore.\n\n## Two\n\nText two.");
+        const string Article = "Opening.\n\n## One\n\nText *one*.\n\n### Detail\n\nMore.\n\n## Two\n\nText two.";
+
+        var sections = ArticleSections.Split(Article);
 
         Assert.Equal(
-            [new(null, "Opening."), new("One", "Text one.\n\nDetail\n\nMore."), new("Two", "Text two.")], sections);
+            [new(null, "Opening."), new("One", "Text one.\n\nDetail\n\nMore."), new("Two", "Text two.")], sections.Select(section => section with { Range = null }));
+        Assert.Equal(
+            ["Opening.", "Text *one*.\n\n### Detail\n\nMore.", "Text two."],
+            sections.Select(section => Article.Substring(section.Range!.Start, section.Range.Length)));
     }
 
     [Fact]
