@@ -99,7 +99,7 @@ internal static partial class ArticleSections
         {
             var plain = text.ToString().Trim();
             if (plain.Length > 0)
-                sections.Add(new(string.IsNullOrWhiteSpace(heading) ? null : heading, plain, startPage, new TextRange(start, end - start)));
+                sections.Add(new(string.IsNullOrWhiteSpace(heading) ? null : heading, plain, startPage, new TextRange(start, markdown.AsSpan(start, end - start).TrimEnd().Length)));
             text.Clear();
         }
     }

@@ -58,21 +58,23 @@ internal sealed partial class NameIndex<T>
     /// <param name="loose">Whether one word of it, in another form, or a Chinese name with a small word within, is enough.</param>
     public void Add(string name, T owner, bool loose)
     {
-        foreach (var (key, entry) in WholeEntries(name, owner))
+        var words = Words(name);
+        foreach (var (key, entry) in WholeEntries(name, words, owner))
         {
             (_whole.TryGetValue(key, out var list) ? list : _whole[key] = []).Add(entry);
             var lengths = _lengths.TryGetValue(key[..MinLetters], out var known) ? known : _lengths[key[..MinLetters]] = [];
             lengths[key.Length] = lengths.GetValueOrDefault(key.Length) + 1;
         }
 
-        if (LooseEntry(name, owner, loose) is var (first, apart))
+        if (LooseEntry(name, words, owner, loose) is var (first, apart))
             (_loose.TryGetValue(first, out var list) ? list : _loose[first] = []).Add(apart);
     }
 
     /// <summary>Takes a name away that was added with the same arguments.</summary>
     public void Remove(string name, T owner, bool loose)
     {
-        foreach (var (key, entry) in WholeEntries(name, owner))
+        var words = Words(name);
+        foreach (var (key, entry) in WholeEntries(name, words, owner))
         {
             if (!TakeOut(_whole, key, entry.Owner))
                 continue;
@@ -81,7 +83,7 @@ internal sealed partial class NameIndex<T>
                 lengths.Remove(key.Length);
         }
 
-        if (LooseEntry(name, owner, loose) is var (first, apart))
+        if (LooseEntry(name, words, owner, loose) is var (first, apart))
             TakeOut(_loose, first, apart.Owner);
     }
 
@@ -175,10 +177,10 @@ internal sealed partial class NameIndex<T>
         return false;
     }
 
-    private static IEnumerable<(string Key, Entry Entry)> WholeEntries(string name, T owner)
+    private static IEnumerable<(string Key, Entry Entry)> WholeEntries(string name, IReadOnlyList<string> words, T owner)
     {
         var key = NodeNames.Letters(name);
-        if (key.Length is < MinLetters or > MaxLetters || Words(name).Count == 0)
+        if (key.Length is < MinLetters or > MaxLetters || words.Count == 0)
             yield break;
         yield return (key, new Entry(owner, NameMatch.Whole));
         foreach (var code in Codes().Matches(name).Select(code => NodeNames.Letters(code.Value)).Distinct())
@@ -188,7 +190,7 @@ internal sealed partial class NameIndex<T>
         }
     }
 
-    private (string First, Entry Entry)? LooseEntry(string name, T owner, bool loose)
+    private (string First, Entry Entry)? LooseEntry(string name, IReadOnlyList<string> words, T owner, bool loose)
     {
         var key = NodeNames.Letters(name);
         if (key.Length > MaxLetters)
@@ -200,7 +202,7 @@ internal sealed partial class NameIndex<T>
                 : null;
         }
 
-        string[] terms = [.. Words(name)];
+        string[] terms = [.. words];
         if (loose && terms.Except(_unsaid).Count() > 1)
             terms = [.. terms.Except(_unsaid)];
         var denied = Denial().IsMatch(name);

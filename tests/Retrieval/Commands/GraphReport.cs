@@ -59,10 +59,10 @@ internal static class GraphReport
     /// <summary>Builds a graph of so many edges and asks it.</summary>
     public static void Timing(ReportLines lines, int edges)
     {
-        var (build, p50, p99, found) = GraphSpeed.OfTable(TableRows);
+        var (build, p50, p99, led) = GraphSpeed.OfTable(TableRows);
         lines.Add(
-            "", "| one table, rows | built in s | way over two relations, p50 ms | p99 ms | of 2,000 found | bar ≤ 3 s |", "|--:|--:|--:|--:|--:|---|",
-            $"| {TableRows:N0} | {build:0.00} | {p50:0.000} | {p99:0.000} | {found:N0} | {lines.Verdict(build <= 3)} |");
+            "", "| one table, rows | built in s | question over two relations, p50 ms | p99 ms | of 2,000 led there | bar ≤ 3 s |", "|--:|--:|--:|--:|--:|---|",
+            $"| {TableRows:N0} | {build:0.00} | {p50:0.000} | {p99:0.000} | {led:N0} | {lines.Verdict(build <= 3)} |");
         var speed = GraphSpeed.Of(edges);
         lines.Add(
             "", "| edges | nodes | built in s | MB | article of 100 rows replaced, p50 ms | at most | message read, p50 ms | p99 ms |", "|--:|--:|--:|--:|--:|--:|--:|--:|",
