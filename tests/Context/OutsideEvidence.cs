@@ -22,7 +22,7 @@ internal static class OutsideEvidence
         ("presidio_pii_en",
         [
             ("EMAIL_ADDRESS", ["email"]), ("PHONE_NUMBER", ["phone"]), ("CREDIT_CARD", ["card_number"]), ("IBAN_CODE", ["iban"]), ("DOMAIN_NAME", ["url"]),
-            ("DATE_TIME", ["date", "time", "datetime", "duration"]), ("STREET_ADDRESS", ["address"]), ("PERSON", ["person"]),
+            ("DATE_TIME", ["date", "time", "datetime"]), ("STREET_ADDRESS", ["address"]), ("PERSON", ["person"]),
         ]),
     ];
 
@@ -96,7 +96,7 @@ internal static class OutsideEvidence
             var (stated, found) = (0, 0);
             foreach (var turn in turns.Where(turn => turn.Speaker == "customer"))
             {
-                foreach (var act in turn.Acts.Where(act => act[2] == slot && turn.Text.Contains(act[3], StringComparison.Ordinal)))
+                foreach (var act in turn.Acts.Where(act => act[2] == slot && (types[0] == "name" || act[3].Any(char.IsDigit)) && turn.Text.Contains(act[3], StringComparison.Ordinal)))
                 {
                     stated++;
                     var at = turn.Text.IndexOf(act[3], StringComparison.Ordinal);
