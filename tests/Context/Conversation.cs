@@ -33,19 +33,19 @@ internal static class Conversation
         var act = row[5] == "-" || understood.Acts.Any(found => string.Equals(found.ToString(), row[5].Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
         var named = row[6] == "-" || understood.Entities.Select(entity => entity.Type + "=" + entity.Value)
             .Concat(understood.References.Select(reference => reference.Type + "=" + reference.Value)).Contains(row[6]);
-        var right = intents == row[4] && act && named && !understood.OutOfScope;
+        var right = row[4].Split('|').Contains(intents) && act && named && !understood.OutOfScope;
         if (tell && !right)
             Console.WriteLine($"{row[3]} | {row[4]} {row[5]} {row[6]} | {intents} {string.Join(',', understood.Acts)} {string.Join(',', understood.References)} {(understood.OutOfScope ? "out" : "")}");
         return right;
     }
 
     /// <summary>Whether a sentence of <c>hidden.tsv</c> leads to an intent that would do.</summary>
-    public static bool IsMeant(UtteranceReader reader, string[] row, bool tell)
+    public static bool IsMeant(UtteranceReader reader, string sentence, string wanted, bool tell)
     {
-        var understood = reader.Read(row[2], null, TurnContext.Empty, At);
-        var right = !understood.OutOfScope && row[3].Split('|').Contains(understood.Intents.Select(score => score.Intent).FirstOrDefault());
+        var understood = reader.Read(sentence, null, TurnContext.Empty, At);
+        var right = !understood.OutOfScope && wanted.Split('|').Contains(understood.Intents.Select(score => score.Intent).FirstOrDefault());
         if (tell && !right)
-            Console.WriteLine($"{row[2]} | {row[3]} | {string.Join(", ", understood.Intents)}");
+            Console.WriteLine($"{sentence} | {wanted} | {string.Join(", ", understood.Intents)}{(understood.OutOfScope ? " out" : "")}");
         return right;
     }
 

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Platform.Nlu.Entities;
 
 /// <summary>
-/// Lines of addresses: in English a house number before a street, with what follows it; in Chinese a chain of divisions from
+/// Lines of addresses: in English a house number before a street, with what follows it; in other languages of Europe a street before
+/// its number; in Chinese a chain of divisions from
 /// the large to the small that has at least a street with its number, or two divisions of which the first is a known place.
 /// </summary>
 internal static partial class Addresses
@@ -29,6 +30,8 @@ internal static partial class Addresses
         {
             foreach (var match in English().EnumerateMatches(lower))
                 Add(match.Index, match.Length);
+            foreach (var match in European().EnumerateMatches(lower))
+                Add(match.Index, match.Length);
         }
 
         void Add(int start, int length) =>
@@ -44,6 +47,10 @@ internal static partial class Addresses
 
     [GeneratedRegex(@"(?<![a-z0-9.,$€£-])[0-9]{1,5}[a-z]? (?:(?:north|south|east|west|n|s|e|w)\.? )?(?:[a-z\u00E0-\u024F][a-z\u00E0-\u024F'.-]{1,20} |[0-9]{1,3}(?:st|nd|rd|th) ){1,3}?(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|pl|square|sq|terrace|close|crescent|parkway|highway|row|grove|gardens)\b\.?(?:,? (?:apartment|apt\.?|suite|ste\.?|unit|flat|floor|room|#) ?[a-z0-9-]{1,6})?(?:\s*,\s*[a-z][a-z' -]{1,25}){0,2}(?:[ ,]+[a-z]{2})?(?:[ ,]+(?:[0-9]{5}(?:-[0-9]{4})?|[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2})\b)?")]
     private static partial Regex English();
+
+    // "Lindenstraße 5", "Rua do Ouro 12", with a number or box before it in some countries.
+    [GeneratedRegex(@"(?<![a-z0-9\u00C0-\u024F])(?:[0-9]{1,4}[a-z]?,? )?(?:[a-z\u00C0-\u024F-]{2,25}(?:straße|strasse|str\.|gasse|weg|platz|allee|straat|laan|plein|gracht|vej|gade|vägen|gatan|gata|veien|gate|katu|tie)|(?:rue|rua|via|viale|piazza|corso|calle|avenida|av\.|estrada|travessa|paseo|plaza|camino|ul\.|ulica|allée|chemin|quai)(?: [a-z\u00C0-\u024F'.-]{1,20}){1,5}) [0-9]{1,5}[a-z]?(?![a-z0-9])(?:,? (?:apartment|apt\.?|suite|ste\.?|unit|flat|floor|room) ?[0-9a-z-]{1,6}(?![a-z0-9]))?")]
+    private static partial Regex European();
 
     [GeneratedRegex("\\s+")]
     private static partial Regex Spaces();

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Platform.Nlu.Entities;
 
-/// <summary>Names of persons where the message says that it names one: "my name is", "我叫", "收件人". Others are not looked for.</summary>
+/// <summary>Names of persons where the message says that it names one: "my name is", "Mrs", "我叫", "收件人". Others are not looked for.</summary>
 internal static partial class Persons
 {
     // The commonest family names in China; they cover nine persons in ten.
@@ -15,6 +15,8 @@ internal static partial class Persons
     public static void Find(string folded, List<Candidate> found)
     {
         foreach (Match match in English().Matches(folded))
+            Add(match.Groups["name"], Named(match.Groups["name"].Value));
+        foreach (Match match in Titled().Matches(folded))
             Add(match.Groups["name"], Named(match.Groups["name"].Value));
         foreach (Match match in Chinese().Matches(folded))
             Add(match.Groups["name"], match.Groups["name"].Value);
@@ -35,7 +37,9 @@ internal static partial class Persons
         while (count < parts.Length && count < (capital ? 4 : 2)
             && (capital ? char.IsUpper(parts[count][0]) || (count > 0 && count + 1 < parts.Length && parts[count] is "de" or "van" or "von" or "der" or "la" or "al" or "bin") : !StopWord().IsMatch(parts[count])))
         {
-            count++;
+            // A sentence ends behind a word, not behind an initial.
+            if (parts[count++] is [_, _, .., '.'])
+                break;
         }
 
         return string.Join(' ', parts.Take(count)).TrimEnd('.', '\'', '-');
@@ -44,9 +48,12 @@ internal static partial class Persons
     [GeneratedRegex(@"(?<![\p{L}])(?i:my (?:full )?name(?: is|'s|:)|(?:the )?(?:account holder|recipient|card holder|cardholder|customer|passenger)(?:'s name)?(?: is|:)|(?:full )?name: ?|call me|i'm called|this is(?= [^,.]{2,40} (?:speaking|here|calling))|(?:it is|it's) in the name of|in the name of)[ :]+(?<name>\p{L}[\p{L}'.-]*(?: \p{L}[\p{L}'.-]*){0,4})")]
     private static partial Regex English();
 
+    [GeneratedRegex(@"(?<![\p{L}])(?:[Mm]rs?|[Mm]s|[Mm]iss|[Dd]r|[Pp]rof)\.? (?<name>\p{Lu}[\p{Ll}'-][\p{L}'-]*(?: \p{L}[\p{L}'.-]*){0,3})")]
+    private static partial Regex Titled();
+
     [GeneratedRegex($"(?:我叫|本人叫?|我的?名字(?:是|叫)|姓名(?:是|为|叫)?[: ]*|名字[:是叫][ ]*|收[件货]人(?:是|为|叫|改成|改为|换成)?[: ]*|联系人(?:是|为|叫)?[: ]*|户名(?:是|为)?[: ]*|持卡人(?:是|为|叫)?[: ]*)(?<name>(?:欧阳|上官|司马|诸葛|夏侯|皇甫|东方|尉迟|公孙|令狐|慕容|司徒|[{Surnames}])[\\u4E00-\\u9FFF-[{NoGivenName}]][\\u4E00-\\u9FFF-[{NoGivenName}]]?|\\p{{Lu}}[a-zA-Z]+(?: \\p{{Lu}}[a-zA-Z]+){{0,2}})")]
     private static partial Regex Chinese();
 
-    [GeneratedRegex("^(?:and|i|my|the|a|is|from|on|but|with|please|not|of|in|at|can|could|would|to|for|so|you|me|we)$")]
+    [GeneratedRegex("^(?:when|if|once|as|back|at|later|before|after|now|again|soon|asap|today|tomorrow|please|what|whatever|and|i|my|the|a|is|from|on|but|with|not|of|in|at|can|could|would|to|for|so|you|me|we)$")]
     private static partial Regex StopWord();
 }

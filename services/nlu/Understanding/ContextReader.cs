@@ -16,6 +16,8 @@ internal sealed partial class ContextReader(Pack pack)
     // Below it the words after "back to" are about none of the earlier topics.
     private const float SomeTopic = 0.08f;
     private const int FollowUpWords = 4;
+    private const int ReferringWords = 7;
+    private const int MaxValueOnly = 80;
     private const float UnsureBelow = 0.5f;
     // A quarter at most: a follow-up may tip the scales, never outweigh clear words.
     private const float LeanShare = 0.25f;
@@ -24,6 +26,8 @@ internal sealed partial class ContextReader(Pack pack)
     [
         .. pack.Entities.Select(entity => (entity.Id, entity.Title.Values.SelectMany(title => Terms(Folding.Lower(Folding.Width(title)))).Where(term => term is not ("number" or "code")).ToHashSet(StringComparer.Ordinal))),
     ];
+
+    private readonly HashSet<string> _valueTypes = [.. pack.Entities.Where(entity => entity.Pattern is null).Select(entity => entity.Id)];
 
     /// <summary>
     /// The intent that the conversation settles: the active one, when the message brings the detail that it waits for; an
@@ -44,7 +48,8 @@ internal sealed partial class ContextReader(Pack pack)
     /// </summary>
     public static void Lean(Span<float> probabilities, IReadOnlyList<string?> intents, string lower, TurnContext context)
     {
-        if (context.RecentIntents.Count == 0 || Words(lower) > FollowUpWords)
+        // What says "it" is about what was said before, and may be longer.
+        if (context.RecentIntents.Count == 0 || Words(lower) > (DialogueCues.Pronoun().IsMatch(lower) ? ReferringWords : FollowUpWords))
             return;
         var best = 0f;
         foreach (var probability in probabilities)
@@ -63,6 +68,29 @@ internal sealed partial class ContextReader(Pack pack)
                 probabilities[i] *= 1f - moved;
             probabilities[index] += moved;
         }
+    }
+
+    /// <summary>
+    /// Whether the message is a value and next to nothing else: "the blue one", 红色的呢. It says something about the request
+    /// before it, not a new one.
+    /// </summary>
+    public static bool IsValueOnly(string lower, TracedText folded, Range part, IReadOnlyList<Entity> entities)
+    {
+        var (offset, length) = part.GetOffsetAndLength(lower.Length);
+        if (entities.Count == 0 || length > MaxValueOnly)
+            return false;
+        var rest = lower.Substring(offset, length).ToCharArray();
+        var blanked = false;
+        for (var i = 0; i < length; i++)
+        {
+            var (place, _) = folded.Source(offset + i, 1);
+            if (!entities.Any(entity => place >= entity.Start && place < entity.Start + entity.Length))
+                continue;
+            rest[i] = ' ';
+            blanked = true;
+        }
+
+        return blanked && DialogueCues.IsFiller(new string(rest));
     }
 
     /// <summary>The earlier topic that words are about: by the model, or by the words of its title; vague words mean the one before the last.</summary>
@@ -109,6 +137,12 @@ internal sealed partial class ContextReader(Pack pack)
             (resolved ??= []).Add(new ResolvedReference(known.Type, known.Value, match.Value, start, length));
         }
 
+        // "the red one", 红色的呢: the noun that they leave out is the thing spoken of last.
+        if (IsValueOnly(lower, folded, .., entities) && entities.All(entity => _valueTypes.Contains(entity.Type))
+            && context.KnownEntities.FirstOrDefault(entity => _valueTypes.Contains(entity.Type)) is { } thing
+            && !entities.Any(entity => entity.Type == thing.Type) && resolved?.Exists(reference => reference.Type == thing.Type) != true)
+            (resolved ??= []).Add(new ResolvedReference(thing.Type, thing.Value, "", 0, 0));
+
         foreach (var needed in pack.Intent(intent)?.Requires ?? [])
         {
             if (entities.Any(entity => Serves(entity.Type, needed)) || resolved?.Exists(reference => Serves(reference.Type, needed)) == true)
@@ -143,12 +177,15 @@ internal sealed partial class ContextReader(Pack pack)
         var terms = offered.Select(TermsOf).ToArray();
         var said = Terms(reply);
         var hits = terms.Select((own, i) => own.Count(term =>
-            said.Contains(term) && !terms.Where((_, j) => j != i).Any(other => other.Contains(term)))).ToArray();
+            IsSaid(term) && !terms.Where((_, j) => j != i).Any(other => other.Contains(term)))).ToArray();
         var most = hits.Max();
         // Most of what was said must be about the title, or it is a new question that shares a word with it.
         return most > 0 && hits.Count(count => count == most) == 1 && most * 2 >= said.Count
             ? offered[Array.IndexOf(hits, most)]
             : null;
+
+        // "open" picks what is titled "opening an account".
+        bool IsSaid(string term) => said.Contains(term) || said.Any(word => word.Length > 3 && term.StartsWith(word, StringComparison.Ordinal));
     }
 
     private static int? PlaceIn(string reply, int count)
@@ -159,7 +196,7 @@ internal sealed partial class ContextReader(Pack pack)
         var word = match.Groups["word"].Value;
         var place = word switch
         {
-            "1" or "1st" or "a" or "one" or "first" or "former" or "一" or "前者" => 0,
+            "1" or "1st" or "a" or "one" or "first" or "former" or "一" or "头" or "前者" => 0,
             "2" or "2nd" or "b" or "two" or "second" or "二" or "两" => 1,
             "3" or "3rd" or "c" or "three" or "third" or "三" => 2,
             "latter" or "后者" => count == 2 ? 1 : -1,
@@ -210,7 +247,7 @@ internal sealed partial class ContextReader(Pack pack)
     [GeneratedRegex("^(?:the|a|an|my|i|is|it|to|of|and|for|in|on|with|do|can|how|what|where|want|about|one|me|please|would|like|mean|s|d)$")]
     private static partial Regex StopWord();
 
-    [GeneratedRegex(@"^(?:(?:i (?:want|mean|meant|choose|pick) |i'd like |it's |option |number |no\.? ?|(?:the )?)*(?<word>1st|2nd|3rd|[123]|[abc]|one|two|three|first|second|third|last|former|latter)(?: one| option)?(?:,? please|,? thanks)?|(?:我?(?:选|要|是|想问|说的是))?(?:第?(?<word>[123一二两三])(?:个|项|种|条|号)?|(?<word>最后)一?(?:个|项|种|条)|(?<word>前者|后者))(?:吧|谢谢|问题)?)$")]
+    [GeneratedRegex(@"^(?:(?:i (?:want|mean|meant|choose|pick) |i'd like |it's |option |number |no\.? ?|(?:the )?)*(?<word>1st|2nd|3rd|[123]|[abc]|one|two|three|first|second|third|last|former|latter)(?: one| option)?(?:,? please|,? thanks)?|(?:我?(?:选|要|是|想问|说的是))?(?:第?(?<word>[123一二两三])(?:个|项|种|条|号)?|(?<word>头)一?(?:个|项|种|条)|(?<word>最后)[一那这]?(?:个|项|种|条)|(?<word>前者|后者))(?:吧|谢谢|问题)?)$")]
     private static partial Regex Place();
 
     [GeneratedRegex("^(?:yes|yeah|yep|yup|right|correct|exactly|sure|ok|okay|please|yes please|that's right|that's it|that one|是|是的|对|对的|没错|嗯|嗯嗯|好|好的|可以|就是这个|就这个)$")]

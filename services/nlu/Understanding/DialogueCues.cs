@@ -16,6 +16,8 @@ internal static partial class DialogueCues
         if (!match.Success)
             match = MeantChinese().Match(lower);
         if (!match.Success)
+            match = Misread().Match(lower);
+        if (!match.Success)
             return null;
         var kept = match.Groups["kept"];
         if (match.Groups["rejected"] is { Success: true } rejected)
@@ -27,12 +29,31 @@ internal static partial class DialogueCues
             : (RangeOf(kept), null);
     }
 
+    /// <summary>What follows a word of regret or denial ("no, ", 抱歉，), which alone corrects only if a value follows; null if none does.</summary>
+    public static Range? Regret(string lower)
+    {
+        var match = Regretting().Match(lower);
+        return match.Success && match.Length < lower.Length ? match.Length..lower.Length : null;
+    }
+
+    /// <summary>Whether words around a value make no request of their own: "what about in …", 要…那款.</summary>
+    public static bool IsFiller(string words) => Filler().IsMatch(words);
+
+    /// <summary>What follows "anyway, the …", which takes up an earlier topic only if it is about one; null if nothing does.</summary>
+    public static Range? Resumption(string lower)
+    {
+        var match = Resuming().Match(lower);
+        return match.Success && match.Length < lower.Length ? match.Length..lower.Length : null;
+    }
+
     /// <summary>What the message goes back to; the range may be empty. Null if it does not.</summary>
     public static Range? Return(string lower)
     {
         var match = BackTo().Match(lower);
         if (!match.Success)
             match = BackToChinese().Match(lower);
+        if (!match.Success)
+            match = GoOnChinese().Match(lower);
         return match.Success ? RangeOf(match.Groups["topic"]) : null;
     }
 
@@ -48,7 +69,7 @@ internal static partial class DialogueCues
 
     private static Range RangeOf(Group group) => group.Index..(group.Index + group.Length);
 
-    [GeneratedRegex(@"^(?:(?:no|nope|sorry|oops|wait|hang on|hold on|ah|oh|my mistake|my bad)[,.!\s-]+)*(?:(?:actually|no)[, ]+)?(?:i (?:actually |really )?(?:meant|mean)(?: to (?:say|write|ask about))?|i was (?:asking|talking) about|i(?:'m| am) (?:asking|talking) about|(?:that|it) should (?:be|say|have been)|make (?:that|it)|correction)[:, ]+(?<kept>.+)$|^(?:(?:no|nope|sorry|oops|wait|my mistake|my bad)[,.!\s-]+)+(?:it's|it is|its|that's|actually) (?<kept>.+)$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?:(?:no|nope|sorry|oops|wait|hang on|hold on|ah|oh|hmm|my mistake|my bad)[,.!\s-]+)*(?:(?:actually|no)[, ]+)?(?:i (?:actually |really )?(?:meant|mean)(?: to (?:say|write|ask about))?|what i (?:actually |really )?(?:meant|mean|want|wanted)(?: to (?:say|ask))? (?:is|was)|i was (?:asking|talking) about|i(?:'m| am) (?:asking|talking) about|(?:that|it) should (?:be|say|have been)|make (?:that|it)|correction)[:, ]+(?<kept>.+)$|^(?:(?:no|nope|sorry|oops|wait|my mistake|my bad)[,.!\s-]+)+(?:it's|it is|its|that's|actually) (?<kept>.+)$", RegexOptions.Singleline)]
     private static partial Regex Meant();
 
     [GeneratedRegex(@"^(?:(?:no|sorry|oops|wait)[,.!\s]+)*(?:it's |i meant |i mean )?not (?:the |my |about )?(?<rejected>[^,.;]{1,60}?)[,.;]? (?:but|it's|it is|i meant|i mean) (?<kept>.+)$", RegexOptions.Singleline)]
@@ -63,13 +84,28 @@ internal static partial class DialogueCues
     [GeneratedRegex("^(?:(?:不对|不是|不不|不,|错了|等等|等一下|抱歉|不好意思|哦|啊|呃)[,。.! ]*(?:不[,。.! ]+)?)*(?:我)?(?:其实)?(?:(?:刚才)?(?:说|打|写|弄|搞|发|输)错了?[,。.! ]*(?:了[,。.! ]*)?(?:应该)?(?:是|为)?|(?:其实)?(?:想)?(?:说|指|问|要)的(?:其实)?是|的意思是|意思是|是(?:想)?[说问指]|更正(?:一下)?[,:。 ]*|应该是|应为)(?<kept>.+)$|^(?:不对|不是的?|错了)[,。.! ]+(?:应该)?是(?<kept>.+)$", RegexOptions.Singleline)]
     private static partial Regex MeantChinese();
 
-    [GeneratedRegex(@"^(?:(?:ok|okay|anyway|anyways|so|well|right|thanks|thank you|alright|and|now|great)[,.! ]+)*(?:(?:let's|lets|can we|could we|let us|i want to|i'd like to) (?:go|get|come|return|talk)? ?|(?:going|getting|coming|go) )?(?:back|return|returning) to (?:my|the|that|our|what)?(?<topic>.*)$|^(?:(?:ok|okay|anyway|so|well|right|and|now)[,.! ]+)*(?:about|regarding|as for|concerning) (?:my|the|that) (?<topic>.*?) (?:again|from before|from earlier|(?:that )?i (?:asked|mentioned|talked)(?: about)?.*|we (?:discussed|talked about).*)[.?! ]*$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?:(?:no|nope|sorry|hmm|well|but)[,.!\s]+)*(?:that(?:'s| is|'s really) not (?:it|that|right|what i (?:asked|meant|mean|said|want|wanted)(?: about| for)?)|you(?: have|'ve)? (?:misunderstood|got)(?: me)?(?: wrong)?|i (?:did not|didn't|don't) (?:mean|ask about|ask for|want) (?:that|this))[,.!;:\s-]+(?<kept>.+)$|^(?:不是?[,。]|哦|啊|呃|嗯|[,。.! ])*(?:你们?(?:理解|搞|弄|听|看)错了?(?:我的意思)?|我?(?:不是|没)(?:问|说|要)这个|不是这个(?:意思)?)[,。.!;:了 ]*(?<kept>.+)$|^[^,。]{0,8}[,。]?我?其实是?想?(?:问|说|要)(?:的是)?(?<kept>.+)$", RegexOptions.Singleline)]
+    private static partial Regex Misread();
+
+    [GeneratedRegex(@"^(?:(?:no|nope|sorry|oops|wait|ah|oh|hmm|my mistake|my bad|my apologies|typo|wrong|correction)[,.!:\s-]+|\*\s*)+|^(?:(?:不对|不是|不不?(?=[,。. ])|错了|等等|等一下|抱歉|对不起|不好意思|哦|啊|呃|(?:我)?[看打写说输记填]错了|纠正(?:一下)?|更正(?:一下)?)[,。.!: ]*)+")]
+    private static partial Regex Regretting();
+
+    [GeneratedRegex(@"^[\s\p{P}]*(?:(?:and|what about|how about|but|in|the|a|an|one|ones|it|it's|is|that's|i|want|with|for|please|pls|if|you|have|thanks|then|instead|rather|ok|yes|my|order|number|no)\b[\s\p{P}]*)*$|^[\s\p{P}]*(?:那|这|款|个|件|种|的|呢|吧|呀|啊|要|是|换|我|想|有|就|才|对|订单|单号|号|编号|尾号|谢谢|[\s\p{P}])*$")]
+    private static partial Regex Filler();
+
+    [GeneratedRegex(@"^(?:(?:anyway|anyways|right|so|ok|okay|well|now|but|and|alright)[,.! ]+)+(?:about |what about )?(?=(?:the|my|that|this) )|^(?:(?:好的?|行|嗯|那|那么|话说|总之)[,。.! ]*)+(?=.{2,8}$)")]
+    private static partial Regex Resuming();
+
+    [GeneratedRegex(@"^(?:(?:ok|okay|anyway|anyways|so|well|right|thanks|thank you|alright|and|now|great)[,.! ]+)*(?:(?:(?:let's|lets|can we|could we|let us|i want to|i'd like to|to) )?(?:(?:go|get|come|return|talk|going|getting|coming) )?(?:back|return|returning) to|(?:let's |lets |can we |let us |please )?(?:continue|carry on|go on) (?:with|about)) (?:my|the|that|our|what)?(?<topic>.*)$|^(?:(?:ok|okay|anyway|so|well|right|and|now)[,.! ]+)*(?:about|regarding|as for|concerning) (?:my|the|that) (?<topic>.*?) (?:again|from before|from earlier|(?:that )?i (?:asked|mentioned|talked)(?: about)?.*|we (?:discussed|talked about).*)[.?! ]*$", RegexOptions.Singleline)]
     private static partial Regex BackTo();
 
-    [GeneratedRegex("(?:^|[,。.! ])(?:那|好的?|行|我们|咱们|咱)?[, ]*(?:再)?(?:回到|说回|回头说|接着说|接着聊|继续说|继续聊|再说说?|还是说|还是继续)(?:说|聊)?(?:一下)?(?:到)?(?:刚才|刚刚|之前|前面|最开始)?(?:我)?(?:说|问|聊|提|讲)?(?:过|到)?的?(?:那个|那件)?(?<topic>.*)$|^(?:那|好的?|对了)?[, ]*(?:刚才|刚刚|之前|前面)(?:我)?(?:说|问|聊|提|讲)(?:过|到)?的?(?:那个|那件)?(?<topic>.*?(?:的?事情?|问题|话题)).*$", RegexOptions.Singleline)]
+    [GeneratedRegex("(?:^|[,。.! ])(?:那|好的?|行|嗯|先|我们|咱们|咱|还是|[, ])*(?:再)?(?:回到|说回|回头再?说|接着说|接着聊|继续说|继续聊|再说说?|还是说|还是继续)(?:说|聊)?(?:一下)?(?:到)?(?:刚才|刚刚|之前|前面|最开始)?(?:我)?(?:说|问|聊|提|讲)?(?:过|到)?的?(?:那个|那件)?(?<topic>.*)$|^(?:那|好的?|对了)?[, ]*(?:刚才|刚刚|之前|前面)(?:我)?(?:说|问|聊|提|讲)(?:过|到)?的?(?:那个|那件)?(?<topic>.*?(?:的?事情?|问题|话题)).*$", RegexOptions.Singleline)]
     private static partial Regex BackToChinese();
 
-    [GeneratedRegex(@"^(?:(?:ok|okay|thanks|thank you|great)[,.! ]+)*(?:by the way|btw|(?:just )?(?:one more|another|one other) (?:thing|question)|(?:a )?different (?:question|topic)|new question|on another note|something else|unrelated(?: question)?|separately)[,:.! -]*|^(?:(?:好的?|谢谢|行|嗯)[,。.! ]+)*(?:对了|另外|换个(?:问题|话题)|还有(?:个|一个|件)(?:事|问题)|顺便(?:问一?下|问问?)?|再问(?:一下|下|个)?(?:问题|事)?|话说|还想问(?:一下|下)?)[,:。.! ]*")]
+    [GeneratedRegex("^(?:那|好的?|先|我们|咱们|[, ])*继续(?:刚才|刚刚|之前|前面)(?:说|问|聊)?的?(?<topic>.+)$|^(?:那|好的?|[, ])*(?<topic>.{2,10}?)(?:那个|那件事|的事|的问题)?(?:继续|接着说|接着聊)(?:说|聊)?吧?[。.! ]*$|^(?:那|好的?|[, ])*(?:刚才|刚刚|之前|前面)(?:说|问|聊|提)的?(?<topic>.{2,10}?)呢.*$", RegexOptions.Singleline)]
+    private static partial Regex GoOnChinese();
+
+    [GeneratedRegex(@"^(?:(?:ok|okay|thanks|thank you|great|also|and|oh)[,.! ]+)*(?:by the way|btw|incidentally|(?:my )?next (?:question|thing|topic)|while (?:i'm|i am|we're|we are) (?:here|at it)|(?:just )?(?:one more|another|one other) (?:thing|question)|(?:a )?different (?:question|topic)|new question|on another note|something else|unrelated(?: question)?|separately)[,:.! -]*|^(?:(?:好的?|谢谢|行|嗯)[,。.! ]+)*(?:对了|另外|题外话|(?:下|另)一?个(?:问题|话题)|换个(?:问题|话题)|还有(?:个|一个|件)(?:事|问题)|顺便(?:问一?下|问问?)?|再问(?:一下|下|个)?(?:问题|事)?|话说|还想问(?:一下|下)?)[,:。.! ]*")]
     private static partial Regex ByTheWay();
 
     [GeneratedRegex(@"^[\s\p{P}]*(?:(?:what|where|that|the|my|i|we|was|were|asked|asking|said|talking|about|before|earlier|first|previous|original|other|question|topic|thing|matter|issue|point|then|please)[\s\p{P}]*)*$|^[\s\p{P}]*(?:的|那个|那件|第一个|上个|上一个|事情|事|问题|话题|吧|呢|了|上|件|最初|原来|先前)*[\s\p{P}]*$")]

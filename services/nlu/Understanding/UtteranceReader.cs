@@ -19,6 +19,7 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
 
     private readonly EntityRecognizer _entities = new(pack.Entities);
     private readonly ContextReader _context = new(pack);
+    private readonly Pinyin _pinyin = new(pack);
     private readonly HashSet<string> _patternTypes = [.. pack.Entities.Where(entity => entity.Pattern is not null).Select(entity => entity.Id)];
 
     public IntentModel Model => model;
@@ -31,14 +32,16 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
     {
         if (text.Length > maxCharacters)
             text = text[..(char.IsHighSurrogate(text[maxCharacters - 1]) ? maxCharacters - 1 : maxCharacters)];
-        var folded = Folding.Trace(text);
-        var lower = Folding.Lower(folded.Value);
         var fallback = context.Language ?? locale;
+        var plain = Folding.Trace(text);
+        var spelt = _pinyin.Read(plain);
+        var folded = Emoji.Read(spelt, fallback);
+        var lower = Folding.Lower(folded.Value);
         var monthFirst = string.Equals(locale, "en-US", StringComparison.OrdinalIgnoreCase);
         var entities = string.IsNullOrWhiteSpace(text)
             ? []
             : _entities.Find(text, folded, lower, TimeZoneInfo.ConvertTime(at, pack.TimeZone), monthFirst);
-        var language = LanguageDetector.Detect(
+        var language = spelt != plain ? "zh" : LanguageDetector.Detect(
             WithoutCodes(folded.IsInPlace ? lower : Folding.Lower(Folding.Width(text)), entities), fallback);
         if (string.IsNullOrWhiteSpace(text))
             return new Understood(model.Version, language, [], OutOfScope: false, entities);
@@ -85,12 +88,22 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
             { Acts = [DialogueAct.Correction] };
         }
 
+        if (earlier is not null && DialogueCues.Regret(lower) is { } regretted && ContextReader.IsValueOnly(lower, folded, regretted, entities))
+            return new Understood(model.Version, "", [new IntentScore(earlier, ContextReader.Answered)], OutOfScope: false, entities) { Acts = [DialogueAct.Correction] };
+
         if (context.RecentIntents.Count > 0 && DialogueCues.Return(lower) is { } back)
         {
             var topic = lower[back];
             model.Predict(topic, known);
             if (_context.Topic(topic, known, model.Intents, context) is { } intent)
                 return new Understood(model.Version, "", [new IntentScore(intent, ContextReader.Chosen)], OutOfScope: false, entities) { Acts = [DialogueAct.TopicReturn] };
+        }
+
+        if (context.RecentIntents.Count > 1 && DialogueCues.Resumption(lower) is { } resumed)
+        {
+            var (again, outside) = Predict(lower[resumed], known);
+            if (!outside && again.Count > 0 && again[0].Confidence >= Clear && context.RecentIntents.Skip(1).Contains(again[0].Intent))
+                return new Understood(model.Version, "", again, OutOfScope: false, entities) { Acts = [DialogueAct.TopicReturn] };
         }
 
         if (context.TurnNumber > 1 && DialogueCues.Change(lower) is { } change)
@@ -102,7 +115,13 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
         var coverage = model.Predict(lower, known);
         ContextReader.Lean(known, model.Intents, lower, context);
         var (intents, outOfScope) = Rank(known, coverage);
+        // A code says nothing of what is wanted with it; a product or a colour may.
+        if (earlier is not null && ContextReader.IsValueOnly(lower, folded, .., entities)
+            && (outOfScope || intents.Count == 0 || intents[0].Confidence < Clear || entities.All(entity => _patternTypes.Contains(entity.Type))))
+            return new Understood(model.Version, "", [new IntentScore(earlier, ContextReader.Answered)], OutOfScope: false, entities);
         var requests = Requests(lower, folded, known);
+        if (requests.Count < 2 && intents.Count > 0 && !outOfScope && context.OfferedIntents.Contains(intents[0].Intent))
+            return new Understood(model.Version, "", intents, OutOfScope: false, entities) { Acts = [DialogueAct.Answer] };
         if (requests.Count < 2)
             return new Understood(model.Version, "", intents, outOfScope, entities);
         // What is likeliest for the first part, so that confidences still add up to one.

@@ -20,6 +20,9 @@ public sealed class DialogueTests
     [InlineData("不对，我说的是BC-20481239")]
     [InlineData("打错了，应该是BC-20481239")]
     [InlineData("不是BC-20481234，是BC-20481239")]
+    [InlineData("ah my mistake, BC-20481239")]
+    [InlineData("*BC-20481239")]
+    [InlineData("啊不好意思，是BC-20481239")]
     public void A_corrected_detail_replaces_the_one_before_and_keeps_the_intent(string text)
     {
         var understood = Read(text, Context(recent: ["order_status"], known: [Order]));
@@ -41,6 +44,22 @@ public sealed class DialogueTests
     }
 
     [Theory]
+    [InlineData("what about in red")]
+    [InlineData("the red one")]
+    [InlineData("红色的呢")]
+    public void A_value_alone_is_about_the_thing_spoken_of(string text)
+    {
+        var understood = Read(text, Context(recent: ["stock_availability"], known: [Kettle]));
+
+        Assert.Equal("stock_availability", understood.Intents[0].Intent);
+        Assert.Equal("red", Assert.Single(understood.Entities).Value);
+        var reference = Assert.Single(understood.References);
+        Assert.Equal(("product", "BM-KT320"), (reference.Type, reference.Value));
+    }
+
+    [Theory]
+    [InlineData("let's continue with the invoice", "invoice_request")]
+    [InlineData("发票那个继续吧", "invoice_request")]
     [InlineData("back to my refund", "refund_status")]
     [InlineData("ok, let's go back to the invoice", "invoice_request")]
     [InlineData("回到刚才退款的事", "refund_status")]

@@ -96,7 +96,27 @@ public sealed class EntityRecognizerTests
     [InlineData("我的电话13812345678", "+8613812345678", "13812345678")]
     [InlineData("(555) 123-4567", "5551234567", "(555) 123-4567")]
     [InlineData("0049 30 1234567", "+49301234567", "0049 30 1234567")]
+    [InlineData("You can call 73 448 266", "73448266", "73 448 266")]
+    [InlineData("(978)645-9740x11144", "9786459740;ext=11144", "(978)645-9740x11144")]
     public void Finds_telephone_numbers(string text, string value, string written) => AssertOnly(text, "phone", value, written);
+
+    [Theory]
+    [InlineData("my social security number is 374-15-9928")]
+    [InlineData("I can't browse to 86.231.85.193")]
+    [InlineData("2010-03-10 19:00:35")]
+    [InlineData("I need 785 8949 of them")]
+    public void Other_numbers_are_no_telephone_numbers(string text) => Assert.DoesNotContain(Find(text), entity => entity.Type == "phone");
+
+    [Theory]
+    [InlineData("this parcel is for Mrs. Anna Weber. Who are you?", "person", "Anna Weber")]
+    [InlineData("Ship it to Lindenstraße 5 please", "address", "Lindenstraße 5")]
+    [InlineData("send it to Rua do Ouro 12, apt. 3", "address", "Rua do Ouro 12, apt. 3")]
+    public void Finds_persons_with_a_title_and_streets_of_Europe(string text, string type, string written) =>
+        Assert.Equal(written, Assert.Single(Find(text), entity => entity.Type == type).Text);
+
+    [Fact]
+    public void What_follows_call_me_may_be_no_name() =>
+        Assert.DoesNotContain(Find("Please call me when you're here"), entity => entity.Type == "person");
 
     [Theory]
     [InlineData("write to Ann.Lee@Example.com.", "ann.lee@example.com", "Ann.Lee@Example.com")]
