@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 using Platform.Learning.Text;
 
 namespace Platform.Nlu.Text;

@@ -1,5 +1,4 @@
 using Platform.Contracts.Knowledge;
-using Platform.Contracts.Understanding;
 using Platform.Knowledge.Articles;
 using Platform.Knowledge.Search;
 using Platform.Knowledge.Vectors;
