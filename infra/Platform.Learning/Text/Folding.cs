@@ -89,7 +89,7 @@ public static class Folding
         var table = new char[HanCount];
         for (var i = 0; i < HanCount; i++)
             table[i] = (char)(FirstHan + i);
-        foreach (var row in Tables.Rows("zh-traditional.tsv"))
+        foreach (var row in Tables.Rows(typeof(Folding).Assembly, "zh-traditional.tsv"))
         {
             if (row[0][0] is >= FirstHan and <= '\u9FFF' and var traditional)
                 table[traditional - FirstHan] = row[1][0];

@@ -1,11 +1,15 @@
+using System.Reflection;
+
 namespace Platform.Learning.Text;
 
-/// <summary>The tables that are built into the service: lines of columns with tabs between, # before a remark.</summary>
-internal static class Tables
+/// <summary>Tables that are built into an assembly: lines of columns with tabs between, # before a remark.</summary>
+public static class Tables
 {
-    public static IEnumerable<string[]> Rows(string name)
+    /// <summary>The columns of each line.</summary>
+    /// <exception cref="InvalidOperationException">The assembly has no such table.</exception>
+    public static IEnumerable<string[]> Rows(Assembly assembly, string name)
     {
-        using var stream = typeof(Tables).Assembly.GetManifestResourceStream(name)
+        using var stream = assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The table {name} is not built in.");
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)

@@ -11,7 +11,7 @@ internal static class Emoji
     private const int LastTone = 0x1F3FF;
 
     private static readonly FrozenDictionary<int, (string English, string Chinese, bool Alone)> Meanings =
-        NluTables.Rows("emoji.tsv").ToFrozenDictionary(
+        Tables.Rows(typeof(Emoji).Assembly, "emoji.tsv").ToFrozenDictionary(
             row => char.ConvertToUtf32(row[0], 0), row => (row[1], row[2], row.Length > 3));
 
     /// <param name="text">The message, folded.</param>

@@ -22,7 +22,7 @@ internal sealed class Pinyin
     private const double Unread = 18;
 
     private static readonly FrozenDictionary<char, string[]> Readings =
-        NluTables.Rows("pinyin.tsv").SelectMany(row => row[1].Select(character => (Character: character, Syllable: row[0])))
+        Tables.Rows(typeof(Pinyin).Assembly, "pinyin.tsv").SelectMany(row => row[1].Select(character => (Character: character, Syllable: row[0])))
             .GroupBy(pair => pair.Character).ToFrozenDictionary(group => group.Key, group => group.Select(pair => pair.Syllable).ToArray());
 
     private static readonly FrozenSet<string> Syllables = Readings.Values.SelectMany(syllables => syllables).ToFrozenSet();
