@@ -14,7 +14,7 @@ internal static class Thresholds
 {
     private const int Folds = 5;
 
-    private static readonly double[] Alarms = [5, 10, 15, 20, 30];
+    private static readonly double[] Alarms = [5, 10, 20, 50, 100, 200];
 
     public static void Measure(StringBuilder report, SentimentLexicon lexicon, IReadOnlyList<string> tuning, bool development)
     {
@@ -34,8 +34,8 @@ internal static class Thresholds
         foreach (var (signal, file, threshold) in DangerReader.Signs)
         {
             var examples = DangerReader.Examples(files, file, lexicon.Simplified);
-            var unseen = Unseen(signal, examples, ordinary, features);
-            var shipped = DangerModel.Train(signal, examples, ordinary, features);
+            var unseen = Unseen(examples, ordinary, features);
+            var shipped = DangerModel.Train(examples, ordinary, features);
             double[] alarms = [.. messages.Select(text => DangerReader.Clearest(text, shipped, features).Score).OrderDescending()];
             foreach (var allowed in Alarms)
                 Row(report, signal, examples, unseen, alarms, alarms[(int)(alarms.Length * allowed / 10_000)], "");
@@ -47,14 +47,14 @@ internal static class Thresholds
         }
     }
 
-    private static double[] Unseen(Signal signal, DangerExample[] examples, DangerExample[] ordinary, DangerFeatures features)
+    private static double[] Unseen(DangerExample[] examples, DangerExample[] ordinary, DangerFeatures features)
     {
         var random = new Random(7);
         int[] folds = [.. examples.Select(_ => random.Next(Folds))];
         var scores = new double[examples.Length];
         for (var fold = 0; fold < Folds; fold++)
         {
-            var model = DangerModel.Train(signal, [.. examples.Where((_, i) => folds[i] != fold)], ordinary, features);
+            var model = DangerModel.Train([.. examples.Where((_, i) => folds[i] != fold)], ordinary, features);
             for (var i = 0; i < examples.Length; i++)
                 if (folds[i] == fold)
                     scores[i] = DangerReader.Clearest(examples[i].Text, model, features).Score;

@@ -25,22 +25,10 @@ internal sealed class DangerFeatures(Concepts concepts)
 
     public static float WeightOf(int kind) => Weights[kind];
 
-    /// <summary>The features, repeated as often as they occur; null if the text holds no sign of the signal. Valid until the next call.</summary>
-    public List<(ulong Key, int Kind)>? Read(string text, Signal signal)
+    /// <summary>The features, repeated as often as they occur; valid until the next call.</summary>
+    public List<(ulong Key, int Kind)> Read(string text)
     {
         concepts.Read(text, _found);
-        return SignsOf(signal) == 0 ? null : Read(text);
-    }
-
-    /// <summary>The features, whatever the text is about.</summary>
-    public List<(ulong Key, int Kind)> ReadAll(string text)
-    {
-        concepts.Read(text, _found);
-        return Read(text);
-    }
-
-    private List<(ulong Key, int Kind)> Read(string text)
-    {
         _features.Clear();
         foreach (var key in _reader.Read(text))
             _features.Add((key, (int)FeatureReader.KindOf(key)));

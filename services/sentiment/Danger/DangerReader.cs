@@ -12,8 +12,8 @@ internal sealed class DangerReader
     /// <summary>The signals that it finds, and the score above which a sentence gives them: see docs/benchmarks/signals.md.</summary>
     public static readonly IReadOnlyList<(Signal Signal, string File, double Threshold)> Signs =
     [
-        (Signal.Crisis, "crisis.training.tsv", 5.8),
-        (Signal.CriticalHealth, "critical_health.training.tsv", 2.6),
+        (Signal.Crisis, "crisis.training.tsv", 0),
+        (Signal.CriticalHealth, "critical_health.training.tsv", 0),
     ];
 
     private readonly ThreadLocal<DangerFeatures> _features;
@@ -28,7 +28,7 @@ internal sealed class DangerReader
         _features = new ThreadLocal<DangerFeatures>(() => new DangerFeatures(concepts));
         var examples = Signs.Select(sign => Examples(files, sign.File, simplified)).ToArray();
         var ordinary = Examples(files, "ordinary.training.tsv", simplified);
-        Parallel.For(0, Signs.Count, i => _models[i] = DangerModel.Train(Signs[i].Signal, examples[i], ordinary, new DangerFeatures(concepts)));
+        Parallel.For(0, Signs.Count, i => _models[i] = DangerModel.Train(examples[i], ordinary, new DangerFeatures(concepts)));
     }
 
     /// <summary>The part of a normalised text that gives the signal most clearly; null if none does.</summary>
