@@ -5,10 +5,11 @@ namespace Platform.Sentiment.Danger;
 
 /// <summary>
 /// Finds the sentences that speak of danger to life or of critical illness in words that no pattern knows. It is trained when it is
-/// made, in about a second on two processors, on the sentences that are built into the service. Safe for any number of threads.
+/// made, which takes seconds, on the sentences that are built into the service. Safe for any number of threads.
 /// </summary>
 internal sealed class DangerReader
 {
+    // Provisional: not yet chosen by a run of the benchmark on these models.
     /// <summary>The signals that it finds, and the score above which a sentence gives them: see docs/benchmarks/signals.md.</summary>
     public static readonly IReadOnlyList<(Signal Signal, string File, double Threshold)> Signs =
     [
