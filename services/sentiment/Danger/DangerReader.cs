@@ -9,12 +9,11 @@ namespace Platform.Sentiment.Danger;
 /// </summary>
 internal sealed class DangerReader
 {
-    // Provisional: not yet chosen by a run of the benchmark on these models.
     /// <summary>The signals that it finds, and the score above which a sentence gives them: see docs/benchmarks/signals.md.</summary>
     public static readonly IReadOnlyList<(Signal Signal, string File, double Threshold)> Signs =
     [
-        (Signal.Crisis, "crisis.training.tsv", 0),
-        (Signal.CriticalHealth, "critical_health.training.tsv", 0),
+        (Signal.Crisis, "crisis.training.tsv", 0.2),
+        (Signal.CriticalHealth, "critical_health.training.tsv", -0.7),
     ];
 
     private readonly ThreadLocal<DangerFeatures> _features;
