@@ -16,6 +16,7 @@ public sealed class SentimentService : IPlatformService
         builder.Services.AddOptions<SentimentOptions>().BindConfiguration("Sentiment").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(_ => SentimentLexicon.Load());
         builder.Services.AddSingleton<SentimentReader>();
+        builder.Services.AddHostedService<ReaderAtStart>();
         builder.Services.AddSingleton<SentimentTelemetry>();
         builder.Services.AddSingleton<SentimentScoring>();
     }

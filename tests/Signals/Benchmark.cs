@@ -9,7 +9,7 @@ namespace Platform.Signals.Benchmarks;
 /// <summary>All measurements, printed and, if wanted, written as Markdown.</summary>
 internal static class Benchmark
 {
-    /// <summary>Of the signals of danger and of critical illness, on the part of the corpus that was written after the patterns.</summary>
+    /// <summary>Of the signals of danger and of critical illness, on the corpus.</summary>
     private const double NeededRecall = 0.95;
 
     private static readonly Signal[] Vital = [Signal.Crisis, Signal.CriticalHealth];
@@ -17,6 +17,11 @@ internal static class Benchmark
     private static readonly string[] Dialogues = ["multiwoz21", "sgd_dev", "star", "uss_satisfaction", "crosswoz"];
 
     private static readonly string[] SingleMessages = ["banking77", "airline_tweets", "waimai_10k", "online_shopping_zh"];
+
+    private static readonly string[] AllSets = [.. Dialogues, .. SingleMessages];
+
+    /// <summary>So that no set outweighs the others where thresholds are chosen.</summary>
+    private const int MostOfASet = 6000;
 
     public static int Run(string corpus, string data, string? report, bool development)
     {
@@ -26,11 +31,13 @@ internal static class Benchmark
             return 2;
         }
 
-        var reader = new SentimentReader(SentimentLexicon.Load());
+        var lexicon = SentimentLexicon.Load();
+        var reader = new SentimentReader(lexicon);
         var text = new StringBuilder();
         Write(text, "# Signals and emotion of the shipped reader\n");
         Write(text, $"Written by `make bench-signals`; reader `{reader.Version}`. Nothing of it was trained on any of the sets below.\n");
-        var holds = Recall(text, reader, corpus, development);
+        var holds = development || Recall(text, reader, corpus);
+        Thresholds.Measure(text, lexicon, [.. AllSets.SelectMany(set => Spread([.. PublicData.Messages(data, set, tuning: true).Distinct()]))], development);
         FalseAlarms(text, reader, data, development);
         ZeroShot.Measure(text, reader, data, development);
         Satisfaction.Measure(text, reader, data);
@@ -41,7 +48,7 @@ internal static class Benchmark
             File.WriteAllText(report, text.ToString());
         }
 
-        return holds || development ? 0 : 1;
+        return holds ? 0 : 1;
     }
 
     /// <summary>A line of the report, which the console shows too.</summary>
@@ -53,44 +60,39 @@ internal static class Benchmark
 
     public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
-    private static bool Recall(StringBuilder report, SentimentReader reader, string corpus, bool development)
+    private static IEnumerable<string> Spread(string[] messages) =>
+        messages.Where((_, i) => messages.Length <= MostOfASet || (long)i * MostOfASet / messages.Length != (long)(i + 1) * MostOfASet / messages.Length);
+
+    private static bool Recall(StringBuilder report, SentimentReader reader, string corpus)
     {
         Write(report, "## Danger and critical illness\n");
         Write(report, """
-            The corpus is in `tests/Signals/Corpus`: 150 sentences that must give each signal and 150 that only look like it (figures of
-            speech, questions about products, denials, things long past), half Chinese. It was written before the patterns and
-            split by lot; no pattern was changed for a miss in the held-out half. **But the author of the patterns is the author of the
-            corpus and knew both halves, so the held-out half flatters.** The part `afterwards` was written when the patterns were done, and
-            nothing was changed for it: it is the fair figure, and the one that counts for the bar, a recall of 95 %. The command fails
-            while the bar is not reached.
+            The corpus is in `tests/Signals/Corpus`: sentences that must give each signal and as many that only look like it, half
+            Chinese, by an author who knew neither the reader nor what it was trained on. Nobody has read a miss of it, and nothing was
+            changed for it. It replaces an older corpus, whose sentences are now among those that the models of danger are trained
+            on (`services/sentiment/Danger`). The bar is a recall of 95 %; the command fails while it is not reached.
 
             """);
-        Write(report, "| signal | half | language | recall | look-alikes that fire |");
-        Write(report, "|---|---|---|---|---|");
+        Write(report, "| signal | language | recall | look-alikes that fire |");
+        Write(report, "|---|---|---|---|");
         var holds = true;
-        string[] halves = development ? [Corpus.Development] : [Corpus.Development, Corpus.HeldOut, Corpus.Afterwards];
         foreach (var signal in Vital)
-            foreach (var half in halves)
+        {
+            var sentences = Corpus.Read(corpus, signal);
+            var fired = sentences.ToDictionary(sentence => sentence, sentence => reader.Read(sentence.Text).Signals.Contains(signal));
+            foreach (var language in new[] { "en", "zh", "both" })
             {
-                var sentences = Corpus.Read(corpus, signal, half);
-                var fired = sentences.ToDictionary(sentence => sentence, sentence => reader.Read(sentence.Text).Signals.Contains(signal));
-                foreach (var language in new[] { "en", "zh", "both" })
-                {
-                    var these = sentences.Where(sentence => language == "both" || sentence.Language == language).ToArray();
-                    var must = these.Where(sentence => sentence.Fires).ToArray();
-                    var mustNot = these.Where(sentence => !sentence.Fires).ToArray();
-                    var recall = must.Count(sentence => fired[sentence]) / (double)must.Length;
-                    if (language == "both" && half == Corpus.Afterwards)
-                        holds &= recall >= NeededRecall;
-                    Write(report, $"| {Name(signal)} | {half} | {language} | {must.Count(sentence => fired[sentence])} of {must.Length} = {Percent(recall)} | {mustNot.Count(sentence => fired[sentence])} of {mustNot.Length} |");
-                }
-
-                if (development)
-                    foreach (var sentence in sentences.Where(sentence => fired[sentence] != sentence.Fires))
-                        Console.WriteLine($"  {(sentence.Fires ? "MISSED" : "FIRED ")} {sentence.Text}   {Words(reader, sentence.Text, signal)}");
+                var these = sentences.Where(sentence => language == "both" || sentence.Language == language).ToArray();
+                var must = these.Where(sentence => sentence.Fires).ToArray();
+                var mustNot = these.Where(sentence => !sentence.Fires).ToArray();
+                var recall = must.Count(sentence => fired[sentence]) / (double)must.Length;
+                if (language == "both")
+                    holds &= recall >= NeededRecall;
+                Write(report, $"| {Name(signal)} | {language} | {must.Count(sentence => fired[sentence])} of {must.Length} = {Percent(recall)} | {mustNot.Count(sentence => fired[sentence])} of {mustNot.Length} |");
             }
+        }
 
-        Write(report, holds ? "\nThe bar is reached." : "\n**The bar is not reached**: an unseen sentence of danger or illness is still missed far too often to rely on the signals alone.");
+        Write(report, holds ? "\nThe bar is reached." : "\n**The bar is not reached**: an unseen sentence of danger or illness is still missed too often to rely on the signals alone.");
         return holds;
     }
 
@@ -100,33 +102,41 @@ internal static class Benchmark
         Write(report, """
             Customers' messages of service dialogues about hotels, banks, trains and the like, in which nobody is in danger, and single
             messages to banks, airlines and shops. The counts of the last two columns are not all false: some of these customers do
-            write of danger or illness (`star` has a doctor's desk, and reviewers tell of electric shocks and of battery fires). Half a dozen patterns were narrowed after a
-            first look at these alarms (before: `star` 25.6, `airline_tweets` 13.2, `online_shopping_zh` 12.7, `sgd_dev` 1.2 per 10,000).
+            write of danger or illness (`star` has a doctor's desk, and reviewers tell of electric shocks and of battery fires). The
+            thresholds were chosen, and sentences of everyday service written, with a look at the alarms on the tuning parts: the training or
+            development split, or every other row where there is none. Of the rest, which the last column is about, only the older patterns have been looked at.
 
             """);
         var signals = Enum.GetValues<Signal>();
-        Write(report, $"| set | messages | {string.Join(" | ", signals.Select(Name))} | crisis or health per 10,000 |");
-        Write(report, $"|---|---|{string.Concat(signals.Select(_ => "---|"))}---|");
-        foreach (var set in (string[])[.. Dialogues, .. SingleMessages])
+        var (allVital, allMessages) = (new int[2], new int[2]);
+        Write(report, $"| set | messages | {string.Join(" | ", signals.Select(Name))} | crisis or health per 10,000, tuning part | the rest |");
+        Write(report, $"|---|---|{string.Concat(signals.Select(_ => "---|"))}---|---|");
+        foreach (var set in AllSets)
         {
             var counts = new int[signals.Length];
-            var messages = 0;
-            var vital = 0;
+            var messages = new int[2];
+            var vital = new int[2];
+            var tuning = PublicData.Messages(data, set, tuning: true).ToHashSet();
             foreach (var message in PublicData.Messages(data, set).Distinct())
             {
-                messages++;
+                var part = tuning.Contains(message) ? 0 : 1;
+                messages[part]++;
                 var found = reader.Read(message).Signals;
                 foreach (var signal in found)
                     counts[Array.IndexOf(signals, signal)]++;
                 if (!found.Any(Vital.Contains))
                     continue;
-                vital++;
-                if (development)
+                vital[part]++;
+                if (development && part == 0)
                     Console.WriteLine($"  {set}: {string.Join(" + ", Vital.Select(signal => Words(reader, message, signal)))} <- {message[..Math.Min(160, message.Length)].ReplaceLineEndings(" ")}");
             }
 
-            Write(report, $"| {set} | {messages:N0} | {string.Join(" | ", counts)} | {(10_000.0 * vital / messages).ToString("0.0", CultureInfo.InvariantCulture)} |");
+            Write(report, $"| {set} | {messages.Sum():N0} | {string.Join(" | ", counts)} | {PerTenThousand(vital[0], messages[0])} | {PerTenThousand(vital[1], messages[1])} |");
+            for (var part = 0; part < 2; part++)
+                (allVital[part], allMessages[part]) = (allVital[part] + vital[part], allMessages[part] + messages[part]);
         }
+
+        Write(report, $"| all | {allMessages.Sum():N0} | {string.Join(" | ", signals.Select(_ => ""))} | {PerTenThousand(allVital[0], allMessages[0])} | {PerTenThousand(allVital[1], allMessages[1])} |");
     }
 
     private static void Cost(StringBuilder report, SentimentReader reader, string data)
@@ -155,5 +165,8 @@ internal static class Benchmark
     private static string Words(SentimentReader reader, string text, Signal signal) =>
         string.Join(", ", reader.Read(text).Evidence.Where(words => words.Signal == signal).Select(words => $"[{words.Phrase}]"));
 
-    private static string Name(Signal signal) => System.Text.Json.JsonSerializer.SerializeToElement(signal).GetString()!;
+    private static string PerTenThousand(int count, int messages) =>
+        (10_000.0 * count / Math.Max(1, messages)).ToString("0.0", CultureInfo.InvariantCulture);
+
+    public static string Name(Signal signal) => System.Text.Json.JsonSerializer.SerializeToElement(signal).GetString()!;
 }

@@ -11,7 +11,7 @@ var data = new Option<string>("--data")
 var report = new Option<string?>("--report") { Description = "Markdown file to write; nothing is written if it is left out." };
 var development = new Option<bool>("--development")
 {
-    Description = "Work on what may be tuned on: the development half of the corpus with its misses, the training splits, the words of false alarms.",
+    Description = "Work on what may be tuned on: misses among unseen training sentences, the training splits, the words of false alarms.",
 };
 var command = new RootCommand("Measures the signals on the corpus of tests/Signals/Corpus and the shipped reader on public data sets.") { data, report, development };
 command.SetAction(arguments => Benchmark.Run(

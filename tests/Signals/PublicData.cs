@@ -22,11 +22,25 @@ internal static class PublicData
     ];
 
     /// <summary>What customers write in a set of dialogues, or the texts of a set of single messages.</summary>
-    public static IEnumerable<string> Messages(string folder, string set) =>
-        Directory.GetFiles(Path.Combine(folder, set), "*.jsonl.gz").Order(StringComparer.Ordinal)
-            .Where(file => !Path.GetFileName(file).StartsWith("utterances", StringComparison.Ordinal))
-            .SelectMany(Read)
-            .SelectMany(row => row.TryGetProperty("turns", out var turns)
-                ? turns.EnumerateArray().Where(turn => turn.GetProperty("speaker").GetString() == "customer").Select(turn => turn.GetProperty("text").GetString()!)
-                : [row.GetProperty("text").GetString()!]);
+    /// <param name="folder">Of the data sets.</param>
+    /// <param name="set">One of them.</param>
+    /// <param name="tuning">
+    /// True: the part that may be tuned on, which is a training or development split, or else every other row. False: the rest. Null: all.
+    /// </param>
+    public static IEnumerable<string> Messages(string folder, string set, bool? tuning = null)
+    {
+        var files = Directory.GetFiles(Path.Combine(folder, set), "*.jsonl.gz").Order(StringComparer.Ordinal)
+            .Where(file => !Path.GetFileName(file).StartsWith("utterances", StringComparison.Ordinal)).ToArray();
+        var rows = files.SelectMany(Read);
+        if (tuning is { } wanted)
+            rows = files.Length > 1
+                ? files.Where(file => IsTuning(file) == wanted).SelectMany(Read)
+                : rows.Where((_, i) => (i % 2 == 0) == wanted);
+        return rows.SelectMany(row => row.TryGetProperty("turns", out var turns)
+            ? turns.EnumerateArray().Where(turn => turn.GetProperty("speaker").GetString() == "customer").Select(turn => turn.GetProperty("text").GetString()!)
+            : [row.GetProperty("text").GetString()!]);
+    }
+
+    private static bool IsTuning(string file) =>
+        Path.GetFileName(file) is var name && (name.StartsWith("train", StringComparison.Ordinal) || name.Contains("_dev.", StringComparison.Ordinal));
 }

@@ -4,7 +4,8 @@ namespace Platform.Sentiment.Reading;
 /// Finds the longest phrase that begins at a token. Its steps are whole words and single Chinese characters, so a
 /// word is never found inside another; a word also matches by its simple inflections and without stretched letters.
 /// </summary>
-internal sealed class PhraseTrie
+internal sealed class PhraseTrie<T>
+    where T : class
 {
     /// <summary>Readings of one token that are tried: as written, and up to two plainer forms.</summary>
     private const int Forms = 3;
@@ -14,12 +15,12 @@ internal sealed class PhraseTrie
     private readonly Dictionary<string, int> _words = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly Dictionary<(int Node, int Word), int> _steps = [];
-    private readonly List<Entry?> _ends = [null];
+    private readonly List<T?> _ends = [null];
 
     public PhraseTrie() => _lookup = _words.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Adds a phrase given in normalised form. False if it is already there.</summary>
-    public bool Add(string normalised, Entry entry)
+    public bool Add(string normalised, T entry)
     {
         var node = 0;
         foreach (var token in Tokeniser.Split(normalised))
@@ -52,11 +53,11 @@ internal sealed class PhraseTrie
     }
 
     /// <summary>The longest phrase from token <paramref name="at"/> on, and the number of its tokens.</summary>
-    public (Entry? Entry, int Tokens) Longest(List<Token> tokens, int[] known, int at) => Longest(tokens, known, at, at, 0);
+    public (T? Entry, int Tokens) Longest(List<Token> tokens, int[] known, int at) => Longest(tokens, known, at, at, 0);
 
-    private (Entry? Entry, int Tokens) Longest(List<Token> tokens, int[] known, int first, int at, int node)
+    private (T? Entry, int Tokens) Longest(List<Token> tokens, int[] known, int first, int at, int node)
     {
-        (Entry? Entry, int Tokens) best = (_ends[node], at - first);
+        (T? Entry, int Tokens) best = (_ends[node], at - first);
         if (at == tokens.Count || (at > first && !Joined(tokens[at - 1], tokens[at])))
             return best;
         for (var form = 0; form < Forms && known[(at * Forms) + form] is var word and not 0; form++)

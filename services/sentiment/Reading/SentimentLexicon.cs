@@ -3,10 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Platform.Contracts.Understanding;
+using Platform.Sentiment.Danger;
 
 namespace Platform.Sentiment.Reading;
 
-/// <summary>The phrases, modifiers and signal patterns of both languages, from the files that are built into the service.</summary>
+/// <summary>
+/// The phrases, modifiers and signal patterns of both languages, and the models of danger, from the files that are built into the service.
+/// </summary>
 internal sealed class SentimentLexicon
 {
     private static readonly string[] Languages = ["en", "zh"];
@@ -22,14 +25,38 @@ internal sealed class SentimentLexicon
 
     public IReadOnlyDictionary<char, char> Simplified { get; }
 
-    public PhraseTrie Phrases { get; } = new();
+    public PhraseTrie<Entry> Phrases { get; } = new();
 
     public required SignalPatterns English { get; init; }
 
     public required SignalPatterns Chinese { get; init; }
 
+    public required DangerReader Danger { get; init; }
+
     /// <exception cref="InvalidDataException">A line is not what its file holds.</exception>
     public static SentimentLexicon Load()
+    {
+        var (version, files) = ReadFiles();
+        var simplified = files["zh-traditional.tsv"].ToDictionary(row => row[0][0], row => row[1][0]);
+        var lexicon = new SentimentLexicon(version, simplified)
+        {
+            English = SignalPatterns.From(files["en-signals.tsv"]),
+            Chinese = SignalPatterns.From(files["zh-signals.tsv"]),
+            Danger = new DangerReader(files, simplified),
+        };
+        foreach (var language in Languages)
+        {
+            lexicon.AddAll($"{language}-emotions.tsv", files, EntryKind.Emotion);
+            lexicon.AddAll($"{language}-problems.tsv", files, EntryKind.Problem);
+            lexicon.AddAll($"{language}-modifiers.tsv", files, EntryKind.None);
+        }
+
+        lexicon.AddAll("emoji.tsv", files, EntryKind.Emotion);
+        return lexicon;
+    }
+
+    /// <summary>The rows of the built-in files by name, and the version that they make.</summary>
+    internal static (string Version, Dictionary<string, List<string[]>> Files) ReadFiles()
     {
         var assembly = typeof(SentimentLexicon).Assembly;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -44,21 +71,7 @@ internal sealed class SentimentLexicon
             files[name] = Rows(name, Encoding.UTF8.GetString(bytes));
         }
 
-        var version = "lexicon-" + Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
-        var lexicon = new SentimentLexicon(version, files["zh-traditional.tsv"].ToDictionary(row => row[0][0], row => row[1][0]))
-        {
-            English = SignalPatterns.From(files["en-signals.tsv"]),
-            Chinese = SignalPatterns.From(files["zh-signals.tsv"]),
-        };
-        foreach (var language in Languages)
-        {
-            lexicon.AddAll($"{language}-emotions.tsv", files, EntryKind.Emotion);
-            lexicon.AddAll($"{language}-problems.tsv", files, EntryKind.Problem);
-            lexicon.AddAll($"{language}-modifiers.tsv", files, EntryKind.None);
-        }
-
-        lexicon.AddAll("emoji.tsv", files, EntryKind.Emotion);
-        return lexicon;
+        return ("lexicon-" + Convert.ToHexStringLower(hash.GetHashAndReset())[..12], files);
     }
 
     private void AddAll(string file, Dictionary<string, List<string[]>> files, EntryKind kind)

@@ -1,11 +1,13 @@
 using Platform.Contracts.Understanding;
+using Platform.Sentiment.Danger;
 
 namespace Platform.Sentiment.Reading;
 
 /// <summary>
 /// Reads a message by lexicon and rules. Negation, emphasis and contrast follow VADER (Hutto and Gilbert, "VADER: A
 /// Parsimonious Rule-based Model for Sentiment Analysis of Social Media Text", ICWSM 2014), widened to Chinese, to
-/// several emotions, and to sober problem words. The same text gives the same reading.
+/// several emotions, and to sober problem words. Danger and critical illness are also seen by models that are trained on sentences.
+/// The same text gives the same reading.
 /// </summary>
 internal sealed class SentimentReader(SentimentLexicon lexicon)
 {
@@ -101,6 +103,10 @@ internal sealed class SentimentReader(SentimentLexicon lexicon)
             lexicon.English.Find(text, angry, found);
         if (text.AsSpan().IndexOfAnyInRange('\u0080', '\uFFFF') >= 0 && !Tokeniser.HasKana(text))
             lexicon.Chinese.Find(text, angry, found);
+        if (!Tokeniser.HasKana(text))
+            foreach (var (signal, _, _) in DangerReader.Signs)
+                if (!found.Exists(hit => hit.Signal == signal) && lexicon.Danger.Find(text, signal) is { } learned)
+                    found.Add(learned);
         return [.. found.OrderBy(hit => hit.Signal).ThenBy(hit => hit.Start)];
     }
 

@@ -34,6 +34,21 @@ public sealed class SentimentServiceTests : IAsyncLifetime
         Assert.True(read.Polarity < -0.5);
     }
 
+    [Theory]
+    [InlineData(EmotionReading.Full)]
+    [InlineData(EmotionReading.Light)]
+    public async Task Danger_in_words_that_no_pattern_knows_is_published_with_its_sentence(EmotionReading depth)
+    {
+        var turn = Read("Hi. The toddler chewed a dishwasher tablet and keeps drooling.", depth);
+        await _service.Bus.Publish(turn, TestContext.Current.CancellationToken);
+        var read = await _service.Published.WaitForAsync<SentimentDetected>(detected => detected.TurnId == turn.TurnId);
+
+        Assert.Equal([Signal.CriticalHealth], read.Signals);
+        var words = Assert.Single(read.Evidence!, words => words.Signal == Signal.CriticalHealth);
+        Assert.Contains("dishwasher tablet", words.Phrase, StringComparison.Ordinal);
+        Assert.Equal(turn.Text.Substring(words.Start, words.Length), words.Phrase);
+    }
+
     [Fact]
     public async Task A_redelivered_turn_gives_the_same_event()
     {

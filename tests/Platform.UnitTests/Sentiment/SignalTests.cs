@@ -1,4 +1,5 @@
 using Platform.Contracts.Understanding;
+using Platform.Sentiment.Danger;
 using Platform.Sentiment.Reading;
 
 namespace Platform.UnitTests.Sentiment;
@@ -194,6 +195,57 @@ public sealed class SignalTests
     [InlineData("跳楼价大甩卖")]
     [InlineData("救命啊，也太好看了吧")]
     public void Sees_no_crisis(string text) => Assert.DoesNotContain(Signal.Crisis, Reader.Read(text).Signals);
+
+    [Theory]
+    [InlineData("I have counted out the tablets and I am ready to go for ever", Signal.Crisis)]
+    [InlineData("my stepbrother has a machete and is smashing the bedroom door", Signal.Crisis)]
+    [InlineData("阁楼里全是浓烟，我们几个下不去", Signal.Crisis)]
+    [InlineData("我已经把药都摆好了，过了今晚就解脱了", Signal.Crisis)]
+    [InlineData("my uncle went grey, he is sweating and clutches his left arm", Signal.CriticalHealth)]
+    [InlineData("the toddler chewed a dishwasher tablet and keeps drooling", Signal.CriticalHealth)]
+    [InlineData("外公半边脸耷拉着，筷子都拿不住", Signal.CriticalHealth)]
+    [InlineData("舅舅脸色发灰，一直冒冷汗，喘得躺不平", Signal.CriticalHealth)]
+    public void Sees_danger_in_words_that_no_pattern_knows(string text, Signal signal)
+    {
+        var evidence = Assert.Single(Reader.Read(text).Evidence, words => words.Signal == signal);
+        Assert.Equal(text, evidence.Phrase);
+    }
+
+    [Theory]
+    [InlineData("the hero stabs the vampire at the end, great film")]
+    [InlineData("do you sell smoke alarms for the attic?")]
+    [InlineData("my old phone took its last breath")]
+    [InlineData("小说里凶手最后跳楼了，结局精彩")]
+    [InlineData("烟雾报警器的电池怎么换")]
+    [InlineData("裤子太紧，腿都抬不起来")]
+    public void Learned_danger_is_none_in_talk_of_films_and_goods(string text)
+    {
+        var signals = Reader.Read(text).Signals;
+        Assert.DoesNotContain(Signal.Crisis, signals);
+        Assert.DoesNotContain(Signal.CriticalHealth, signals);
+    }
+
+    [Fact]
+    public void The_evidence_of_learned_danger_is_the_sentence_that_speaks_of_it()
+    {
+        const string Sentence = "The toddler chewed a dishwasher tablet and keeps drooling.";
+        var evidence = Assert.Single(
+            Reader.Read($"Hello there. I ordered two lamps on Monday. {Sentence} The lamps are nice.", EmotionReading.Light).Evidence,
+            words => words.Signal == Signal.CriticalHealth);
+
+        Assert.Contains(Sentence, evidence.Phrase, StringComparison.Ordinal);
+        Assert.DoesNotContain("Hello", evidence.Phrase, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sentence_to_learn_from_without_yes_or_no_is_refused()
+    {
+        var (_, files) = SentimentLexicon.ReadFiles();
+        files["crisis.training.tsv"] = [["en", "maybe", "I am not sure"]];
+
+        var refusal = Assert.Throws<InvalidDataException>(() => new DangerReader(files, new Dictionary<char, char>()));
+        Assert.Contains("crisis.training.tsv", refusal.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Evidence_shows_what_gave_a_signal()

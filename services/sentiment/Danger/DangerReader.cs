@@ -1,0 +1,61 @@
+using Platform.Contracts.Understanding;
+using Platform.Sentiment.Reading;
+
+namespace Platform.Sentiment.Danger;
+
+/// <summary>
+/// Finds the sentences that speak of danger to life or of critical illness in words that no pattern knows. It is trained when it is
+/// made, which takes seconds, on the sentences that are built into the service. Safe for any number of threads.
+/// </summary>
+internal sealed class DangerReader
+{
+    /// <summary>The signals that it finds, and the score above which a sentence gives them: see docs/benchmarks/signals.md.</summary>
+    public static readonly IReadOnlyList<(Signal Signal, string File, double Threshold)> Signs =
+    [
+        (Signal.Crisis, "crisis.training.tsv", 0.2),
+        (Signal.CriticalHealth, "critical_health.training.tsv", -0.7),
+    ];
+
+    private readonly ThreadLocal<DangerFeatures> _features;
+    private readonly DangerModel[] _models = new DangerModel[Signs.Count];
+
+    /// <param name="files">The rows of the files of <c>Danger</c>, by name.</param>
+    /// <param name="simplified">Chinese characters and their simplified forms.</param>
+    /// <exception cref="InvalidDataException">A row is not what its file holds.</exception>
+    public DangerReader(IReadOnlyDictionary<string, List<string[]>> files, IReadOnlyDictionary<char, char> simplified)
+    {
+        var concepts = new Concepts(files["concepts.tsv"], simplified);
+        _features = new ThreadLocal<DangerFeatures>(() => new DangerFeatures(concepts));
+        var examples = Signs.Select(sign => Examples(files, sign.File, simplified)).ToArray();
+        var ordinary = Examples(files, "ordinary.training.tsv", simplified);
+        Parallel.For(0, Signs.Count, i => _models[i] = DangerModel.Train(examples[i], ordinary, new DangerFeatures(concepts)));
+    }
+
+    /// <summary>The part of a normalised text that gives the signal most clearly; null if none does.</summary>
+    public SignalHit? Find(string text, Signal signal)
+    {
+        var index = signal == Signal.Crisis ? 0 : 1;
+        var (start, length, score) = Clearest(text, _models[index], _features.Value!);
+        return score > Signs[index].Threshold ? new SignalHit(signal, start, length) : null;
+    }
+
+    /// <summary>The part of a normalised text that gives a model's signal most clearly, with its score.</summary>
+    internal static (int Start, int Length, double Score) Clearest(string text, DangerModel model, DangerFeatures features)
+    {
+        (int Start, int Length, double Score) best = (0, 0, double.NegativeInfinity);
+        foreach (var (start, length) in DangerSpans.Of(text))
+        {
+            var score = model.Score(text.Substring(start, length), features);
+            if (score > best.Score)
+                best = (start, length, score);
+        }
+
+        return best;
+    }
+
+    /// <exception cref="InvalidDataException">A row is not language, yes or no, and a sentence.</exception>
+    internal static DangerExample[] Examples(IReadOnlyDictionary<string, List<string[]>> files, string file, IReadOnlyDictionary<char, char> simplified) =>
+        [.. files[file].Select(row => row is [_, "yes" or "no", var text]
+            ? new DangerExample(NormalisedText.Of(text, simplified), row[1] == "yes")
+            : throw new InvalidDataException($"{file}: '{string.Join(' ', row)}' is not language, yes or no, and a sentence."))];
+}
