@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Platform.Contracts.Understanding;
 using Platform.Sentiment.Reading;
 
@@ -12,11 +13,12 @@ internal sealed class DangerReader
     /// <summary>The signals that it finds, and the score above which a sentence gives them: see docs/benchmarks/signals.md.</summary>
     public static readonly IReadOnlyList<(Signal Signal, string File, double Threshold)> Signs =
     [
-        (Signal.Crisis, "crisis.training.tsv", 0.2),
-        (Signal.CriticalHealth, "critical_health.training.tsv", -0.7),
+        (Signal.Crisis, "crisis.training.tsv", 0.9),
+        (Signal.CriticalHealth, "critical_health.training.tsv", -0.1),
     ];
 
-    private readonly ThreadLocal<DangerFeatures> _features;
+    private readonly Concepts _concepts;
+    private readonly ConcurrentBag<DangerFeatures> _idle = [];
     private readonly DangerModel[] _models = new DangerModel[Signs.Count];
 
     /// <param name="files">The rows of the files of <c>Danger</c>, by name.</param>
@@ -24,18 +26,19 @@ internal sealed class DangerReader
     /// <exception cref="InvalidDataException">A row is not what its file holds.</exception>
     public DangerReader(IReadOnlyDictionary<string, List<string[]>> files, IReadOnlyDictionary<char, char> simplified)
     {
-        var concepts = new Concepts(files["concepts.tsv"], simplified);
-        _features = new ThreadLocal<DangerFeatures>(() => new DangerFeatures(concepts));
+        _concepts = new Concepts(files["concepts.tsv"], simplified);
         var examples = Signs.Select(sign => Examples(files, sign.File, simplified)).ToArray();
         var ordinary = Examples(files, "ordinary.training.tsv", simplified);
-        Parallel.For(0, Signs.Count, i => _models[i] = DangerModel.Train(examples[i], ordinary, new DangerFeatures(concepts)));
+        Parallel.For(0, Signs.Count, i => _models[i] = DangerModel.Train(examples[i], ordinary, new DangerFeatures(_concepts)));
     }
 
     /// <summary>The part of a normalised text that gives the signal most clearly; null if none does.</summary>
     public SignalHit? Find(string text, Signal signal)
     {
         var index = signal == Signal.Crisis ? 0 : 1;
-        var (start, length, score) = Clearest(text, _models[index], _features.Value!);
+        var features = _idle.TryTake(out var idle) ? idle : new DangerFeatures(_concepts);
+        var (start, length, score) = Clearest(text, _models[index], features);
+        _idle.Add(features);
         return score > Signs[index].Threshold ? new SignalHit(signal, start, length) : null;
     }
 

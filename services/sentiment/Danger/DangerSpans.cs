@@ -12,6 +12,7 @@ internal static class DangerSpans
     private const int Longest = 200;
 
     private static readonly SearchValues<char> Ends = SearchValues.Create(".!?\n~");
+    private static readonly SearchValues<char> Empty = SearchValues.Create(" .!?\n~\r\t");
 
     /// <summary>The parts of a normalised text.</summary>
     public static List<(int Start, int Length)> Of(string text)
@@ -23,7 +24,7 @@ internal static class DangerSpans
             var end = EndOf(text, start);
             var sentence = text.AsSpan(start, end - start);
             var lead = sentence.Length - sentence.TrimStart().Length;
-            if (sentence.ContainsAnyExcept(" .!?\n~\r\t"))
+            if (sentence.ContainsAnyExcept(Empty))
                 sentences.Add((start + lead, sentence.Trim().Length));
             start = end;
         }

@@ -103,7 +103,8 @@ public sealed class VectorSearchTests : IDisposable
         _index.Apply(article, change, Version(article, body, terms ?? new ArticleTerms(), title ?? article));
 
     private static StoredVersion Version(string article, string body, ArticleTerms terms, string title) => new(
-        "shop", article, 1, ArticleSource.Document, DateTimeOffset.UnixEpoch, new Dictionary<string, ArticleText> { ["en"] = new(title, [], body) }) { Terms = terms };
+        "shop", article, 1, ArticleSource.Document, DateTimeOffset.UnixEpoch, new Dictionary<string, ArticleText> { ["en"] = new(title, [], body) })
+    { Terms = terms };
 
     private void Encode(Func<string, float[]> vector)
     {
