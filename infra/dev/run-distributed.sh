@@ -19,9 +19,9 @@ root=$(cd "$here/../.." && pwd)
 # shellcheck source=processes.sh
 . "$here/processes.sh"
 
-# Fifteen processes that compile share the cores of one machine: instrumenting code to compile it better later costs more
-# here than it brings (a run that begins cold is a third slower with it).
-export DOTNET_TieredPGO=${DOTNET_TieredPGO:-0}
+# Fifteen processes share the cores of one machine. Instrumenting code to compile it better later, and threads that spin while
+# they wait for work, take from the others what they bring to one.
+export DOTNET_TieredPGO=${DOTNET_TieredPGO:-0} DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=${DOTNET_ThreadPool_UnfairSemaphoreSpinLimit:-0}
 
 services="channel-gateway nlu knowledge sentiment routing analytics audit"
 image=rabbitmq:3.13-management
