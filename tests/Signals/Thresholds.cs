@@ -38,7 +38,7 @@ internal static class Thresholds
             var examples = DangerReader.Examples(files, file, lexicon.Simplified);
             var unseen = Unseen(examples, ordinary, features);
             var shipped = DangerModel.Train(examples, ordinary, features);
-            double[] alarms = [.. messages.Select(text => DangerReader.Clearest(text, shipped, features).Score).OrderDescending()];
+            double[] alarms = [.. messages.Select(text => DangerReader.Clearest(text, [shipped], features)[0].Score).OrderDescending()];
             foreach (var allowed in Alarms)
                 Row(report, signal, examples, unseen, alarms, alarms[(int)(alarms.Length * allowed / 10_000)], "");
             Row(report, signal, examples, unseen, alarms, threshold, " (shipped)");
@@ -59,7 +59,7 @@ internal static class Thresholds
             var model = DangerModel.Train([.. examples.Where((_, i) => folds[i] != fold)], ordinary, features);
             for (var i = 0; i < examples.Length; i++)
                 if (folds[i] == fold)
-                    scores[i] = DangerReader.Clearest(examples[i].Text, model, features).Score;
+                    scores[i] = DangerReader.Clearest(examples[i].Text, [model], features)[0].Score;
         }
 
         return scores;

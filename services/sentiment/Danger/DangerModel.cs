@@ -50,10 +50,10 @@ internal sealed class DangerModel
         new([.. examples, .. ordinary, .. Long(ordinary)], features);
 
     /// <summary>The higher, the clearer.</summary>
-    public double Score(string text, DangerFeatures features)
+    public double Score(List<(ulong Key, int Kind)> features)
     {
         var vector = _vector ??= new SparseVector();
-        Vectorize(features.Read(text), vector);
+        Vectorize(features, vector);
         Span<float> row = stackalloc float[Dense.Padded(Classes)];
         _linear.Score(vector.Indices, vector.Values, row);
         double margin = row[1] - row[0];

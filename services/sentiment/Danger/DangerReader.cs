@@ -32,25 +32,27 @@ internal sealed class DangerReader
         Parallel.For(0, Signs.Count, i => _models[i] = DangerModel.Train(examples[i], ordinary, new DangerFeatures(_concepts)));
     }
 
-    /// <summary>The part of a normalised text that gives the signal most clearly; null if none does.</summary>
-    public SignalHit? Find(string text, Signal signal)
+    /// <summary>The signals of a normalised text, each with the part that gives it most clearly.</summary>
+    public IEnumerable<SignalHit> Find(string text)
     {
-        var index = signal == Signal.Crisis ? 0 : 1;
         var features = _idle.TryTake(out var idle) ? idle : new DangerFeatures(_concepts);
-        var (start, length, score) = Clearest(text, _models[index], features);
+        var clearest = Clearest(text, _models, features);
         _idle.Add(features);
-        return score > Signs[index].Threshold ? new SignalHit(signal, start, length) : null;
+        return Signs.Zip(clearest, (sign, part) => (sign, part)).Where(found => found.part.Score > found.sign.Threshold)
+            .Select(found => new SignalHit(found.sign.Signal, found.part.Start, found.part.Length));
     }
 
-    /// <summary>The part of a normalised text that gives a model's signal most clearly, with its score.</summary>
-    internal static (int Start, int Length, double Score) Clearest(string text, DangerModel model, DangerFeatures features)
+    /// <summary>By model: the part of a normalised text that gives its signal most clearly, with its score. Each part is read once.</summary>
+    internal static (int Start, int Length, double Score)[] Clearest(string text, DangerModel[] models, DangerFeatures features)
     {
-        (int Start, int Length, double Score) best = (0, 0, double.NegativeInfinity);
+        var best = new (int Start, int Length, double Score)[models.Length];
+        Array.Fill(best, (0, 0, double.NegativeInfinity));
         foreach (var (start, length) in DangerSpans.Of(text))
         {
-            var score = model.Score(text.Substring(start, length), features);
-            if (score > best.Score)
-                best = (start, length, score);
+            var read = features.Read(text.Substring(start, length));
+            for (var i = 0; i < models.Length; i++)
+                if (models[i].Score(read) is var score && score > best[i].Score)
+                    best[i] = (start, length, score);
         }
 
         return best;

@@ -1,5 +1,4 @@
 using Platform.Contracts.Understanding;
-using Platform.Sentiment.Danger;
 
 namespace Platform.Sentiment.Reading;
 
@@ -104,8 +103,8 @@ internal sealed class SentimentReader(SentimentLexicon lexicon)
         if (text.AsSpan().IndexOfAnyInRange('\u0080', '\uFFFF') >= 0 && !Tokeniser.HasKana(text))
             lexicon.Chinese.Find(text, angry, found);
         if (!Tokeniser.HasKana(text))
-            foreach (var (signal, _, _) in DangerReader.Signs)
-                if (!found.Exists(hit => hit.Signal == signal) && lexicon.Danger.Find(text, signal) is { } learned)
+            foreach (var learned in lexicon.Danger.Find(text))
+                if (!found.Exists(hit => hit.Signal == learned.Signal))
                     found.Add(learned);
         return [.. found.OrderBy(hit => hit.Signal).ThenBy(hit => hit.Start)];
     }
