@@ -28,6 +28,13 @@ internal static class BusRegistration
             builder.Logging.AddFilter("MassTransit", LogLevel.None);
         }
 
+        else
+        {
+            builder.Services.AddSingleton<BusStart>()
+                .AddBusObserver(provider => provider.GetRequiredService<BusStart>())
+                .AddPublishObserver(provider => provider.GetRequiredService<BusStart>());
+        }
+
         // Nothing about an installation leaves it.
         builder.Services.Configure<UsageTelemetryOptions>(telemetry => telemetry.Enabled = false);
         builder.Services.AddMassTransit(bus =>
