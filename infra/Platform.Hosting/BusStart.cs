@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Hosting;
 
 namespace Platform.Hosting;
 
@@ -6,7 +7,7 @@ namespace Platform.Hosting;
 /// Lets what is published wait until the in-memory bus has started: before its queues are bound, what is published reaches
 /// nobody, and nobody says so.
 /// </summary>
-internal sealed class BusStart : IBusObserver, IPublishObserver
+internal sealed class BusStart(IHostApplicationLifetime lifetime) : IBusObserver, IPublishObserver
 {
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -16,7 +17,8 @@ internal sealed class BusStart : IBusObserver, IPublishObserver
         _started.TrySetResult();
     }
 
-    public Task PrePublish<T>(PublishContext<T> context) where T : class => _started.Task.WaitAsync(context.CancellationToken);
+    // However long the others take to start, whatever time the publisher allows: that is for a bus that does not work.
+    public Task PrePublish<T>(PublishContext<T> context) where T : class => _started.Task.WaitAsync(lifetime.ApplicationStopping);
 
     public Task PostPublish<T>(PublishContext<T> context) where T : class => Task.CompletedTask;
 

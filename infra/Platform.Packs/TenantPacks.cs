@@ -27,6 +27,13 @@ public sealed class TenantPacks
 
     /// <summary>The pack of a tenant, or null if there is no such tenant.</summary>
     public Pack? Find(string tenantId) => All.GetValueOrDefault(tenantId);
+
+    /// <summary>The pack of a tenant that a setting names.</summary>
+    /// <param name="section">The setting's section, whose keys are tenants, e.g. <c>Nlu:Experts</c>.</param>
+    /// <param name="tenantId">The key.</param>
+    /// <exception cref="StartupException">There is no such tenant.</exception>
+    public Pack Named(string section, string tenantId) =>
+        Find(tenantId) ?? throw new StartupException($"{section}:{tenantId} names a tenant that Tenancy:Tenants does not have.");
 }
 
 /// <summary>Registers the packs.</summary>

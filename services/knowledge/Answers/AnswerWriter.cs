@@ -37,8 +37,7 @@ internal sealed partial class AnswerWriter(
     {
         foreach (var (tenant, writer) in options.Value.Writers)
         {
-            if (packs.Find(tenant) is null)
-                throw new StartupException($"Knowledge:Writers:{tenant} names a tenant that Tenancy:Tenants does not have.");
+            _ = packs.Named("Knowledge:Writers", tenant);
             _writers[tenant] = (
                 ModelEndpoint.Chat(writer.Endpoint!, writer.ApiKey, writer.Model, KnowledgeTelemetry.Name), writer, new ModelCalls(writer.CallsPerMinute, time));
         }

@@ -30,8 +30,7 @@ internal sealed partial class TenantVectors(
     {
         foreach (var (tenant, own) in options.Value.Vectors)
         {
-            if (packs.Find(tenant) is null)
-                throw new StartupException($"Knowledge:Vectors:{tenant} names a tenant that Tenancy:Tenants does not have.");
+            _ = packs.Named("Knowledge:Vectors", tenant);
             _encoders[tenant] = new(tenant, new TextEncoder(own), own, new ModelCalls(own.CallsPerMinute, time), new ModelCalls(own.CallsPerMinute, time));
         }
 

@@ -22,7 +22,7 @@ internal sealed partial class SecondOpinion(
     {
         foreach (var (tenant, expert) in options.Value.Experts)
         {
-            var pack = packs.Find(tenant) ?? throw new StartupException($"Nlu:Experts:{tenant} names a tenant that Tenancy:Tenants does not have.");
+            var pack = packs.Named("Nlu:Experts", tenant);
             _experts[tenant] = (expert.Kind == "onnx" ? new OnnxExpert(expert, pack) : new ChatExpert(expert, pack), expert, new ModelCalls(expert.CallsPerMinute, time));
         }
 

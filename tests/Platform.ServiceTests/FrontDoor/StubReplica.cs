@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Platform.ServiceTests.Support;
 
 namespace Platform.ServiceTests.FrontDoor;
 
@@ -20,10 +19,7 @@ internal sealed class StubReplica : IAsyncDisposable
 
     public static async Task<StubReplica> StartAsync(RequestDelegate answer)
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
+        var app = LocalServer.Build();
         var replica = new StubReplica(app);
         app.UseWebSockets();
         app.MapGet("/readyz", () => "ready");

@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Platform.ServiceTests.Support;
 
 namespace Platform.ServiceTests.Knowledge;
 
@@ -25,10 +24,7 @@ internal sealed class ScriptedEmbeddings : IAsyncDisposable
 
     public static async Task<ScriptedEmbeddings> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
+        var app = LocalServer.Build();
         var embeddings = new ScriptedEmbeddings(app);
         app.MapPost("/v1/embeddings", async (HttpContext context) =>
         {

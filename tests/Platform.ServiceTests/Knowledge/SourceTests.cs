@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Platform.Clients;
 using Platform.Contracts.Knowledge;
 using Platform.Knowledge;
@@ -193,9 +192,7 @@ public class SourceTests
 
     private static async Task<Web> WebAsync(Action<WebApplication> map)
     {
-        var builder = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0"]);
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
+        var app = LocalServer.Build();
         map(app);
         await app.StartAsync(Cancellation);
         return new Web(app);

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Platform.ServiceTests.Support;
 
 namespace Platform.ServiceTests.Nlu;
 
@@ -24,10 +23,7 @@ internal sealed class ScriptedChat : IAsyncDisposable
 
     public static async Task<ScriptedChat> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
+        var app = LocalServer.Build();
         var chat = new ScriptedChat(app);
         app.MapPost("/v1/chat/completions", async (HttpContext context) =>
         {

@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Platform.ServiceTests.Support;
 
 namespace Platform.ServiceTests.Security;
 
@@ -20,10 +19,7 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public static async Task<TestIssuer> StartAsync()
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
+        var app = LocalServer.Build();
         var issuer = new TestIssuer(app);
         app.MapGet("/.well-known/openid-configuration", () => Results.Json(
             new { issuer = issuer.Address, jwks_uri = issuer.Address + "/keys" }));
