@@ -31,6 +31,8 @@ table.Append("# Messages in their conversation\n\nWritten by `make bench-context
 foreach (var (part, file) in Parts("dialogues"))
 {
     table.Append(part);
+    if (tell)
+        Console.WriteLine("# " + file);
     Table("phenomenon", Rows(file).Select(row =>
         (row[2], row[1], Conversation.IsRight(packs[row[0]].Pack, packs[row[0]].Reader, row, tell && !IsHeldOut(file)))));
 }
@@ -39,6 +41,8 @@ table.Append("\n## Hidden meaning\n\nSentences that ask for something without sa
 foreach (var (part, file) in Parts("hidden"))
 {
     table.Append(part);
+    if (tell)
+        Console.WriteLine("# " + file);
     Table("pack", Rows(file).Select(row =>
         (row[0], row[1], Conversation.IsMeant(packs[row[0]].Reader, row[2], row[3], tell && !IsHeldOut(file)))));
 }
@@ -47,6 +51,8 @@ table.Append("\n## Odd writing\n\nPlain requests in pinyin, emoji, traditional c
 foreach (var (part, file) in Parts("writing"))
 {
     table.Append(part);
+    if (tell)
+        Console.WriteLine("# " + file);
     Table("writing", Rows(file).Select(row =>
         (row[2], row[1], Conversation.IsMeant(packs[row[0]].Reader, row[3], row[4], tell && !IsHeldOut(file)))));
 }
@@ -70,7 +76,7 @@ if (args.Contains("--write"))
 return 0;
 
 static IEnumerable<(string Title, string File)> Parts(string name) =>
-    [("Development part:\n\n", name + ".tsv"), ("\nHeld-out part:\n\n", name + ".held-out.tsv")];
+    [("Development part:\n\n", name + ".tsv"), ("\nSecond development part:\n\n", name + ".second.tsv"), ("\nHeld-out part:\n\n", name + ".held-out.tsv")];
 
 static bool IsHeldOut(string file) => file.EndsWith(".held-out.tsv", StringComparison.Ordinal);
 
