@@ -14,7 +14,7 @@ internal static class Timing
 {
     private const int Rounds = 60;
 
-    public static string Measure(Pack pack, UtteranceReader reader, string[] texts)
+    public static string Measure(Pack pack, UtteranceReader reader, string[] texts, string[] misspelt)
     {
         var recognizer = new EntityRecognizer(pack.Entities);
         var context = new TurnContext(
@@ -26,8 +26,9 @@ internal static class Timing
             recognizer.Find(text, folded, Folding.Lower(folded.Value), at, false);
         });
         var all = Of(texts, text => reader.Read(text, null, context, at));
+        var typos = Of(misspelt, text => reader.Read(text, null, context, at));
         return string.Create(CultureInfo.InvariantCulture,
-            $"| | p50 µs | p99 µs |\n|---|---|---|\n| entities | {entities.Half:0} | {entities.Most:0} |\n| whole reading, classifier included | {all.Half:0} | {all.Most:0} |\n");
+            $"| | p50 µs | p99 µs |\n|---|---|---|\n| entities | {entities.Half:0} | {entities.Most:0} |\n| whole reading, classifier included | {all.Half:0} | {all.Most:0} |\n| the same of messages with typos | {typos.Half:0} | {typos.Most:0} |\n");
     }
 
     private static (double Half, double Most) Of(string[] texts, Action<string> read)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Platform.Learning;
+using Platform.Nlu.Text;
 using Platform.Storage;
 
 namespace Platform.Nlu.Intents;
@@ -11,7 +12,7 @@ namespace Platform.Nlu.Intents;
 internal sealed class IntentModel
 {
     /// <summary>Part of the model's version: raise it when the same examples train other weights.</summary>
-    public const string TrainerVersion = "2";
+    public const string TrainerVersion = "3";
 
     /// <summary>Names what makes weights of examples and features of texts: weights are of use to the same one only.</summary>
     public static readonly string Trainer =
@@ -35,18 +36,23 @@ internal sealed class IntentModel
     private readonly string?[] _intents;
     private readonly float _temperature;
 
-    private IntentModel(string version, TextClassifier classifier, string?[] intents, float temperature, ModelQuality quality)
+    private IntentModel(
+        string version, TextClassifier classifier, string?[] intents, float temperature, ModelQuality quality, IReadOnlyDictionary<string, int> words)
     {
         Version = version;
         _classifier = classifier;
         _intents = intents;
         _temperature = temperature;
         Quality = quality;
+        Words = words;
     }
 
     public string Version { get; }
 
     public ModelQuality Quality { get; }
+
+    /// <summary>The words of the examples, and how often they use them.</summary>
+    public IReadOnlyDictionary<string, int> Words { get; }
 
     /// <summary>The classes in the order of <see cref="Predict"/>; null is out of scope.</summary>
     public IReadOnlyList<string?> Intents => _intents;
@@ -67,7 +73,7 @@ internal sealed class IntentModel
         var judged = CrossValidation.Run(sorted, texts, [.. classifier.Labels], Options, Folds);
         var temperature = Calibration.Temperature([.. judged.Select(example => example.Scores)], [.. judged.Select(example => example.Class)]);
         var quality = ModelQuality.Measure(judged, intents, temperature, Stopwatch.GetElapsedTime(started));
-        return new IntentModel(TrainingSet.Version(sorted), classifier, intents, temperature, quality);
+        return new IntentModel(TrainingSet.Version(sorted), classifier, intents, temperature, quality, WordCounts.Of(sorted.Select(example => example.Text)));
     }
 
     /// <summary>Writes the model with all that it needs to answer as it does.</summary>
@@ -78,6 +84,7 @@ internal sealed class IntentModel
             writer.Write(Version);
             writer.Write(_temperature);
             writer.Write(JsonSerializer.Serialize(Quality, DocumentJson.Options));
+            writer.Write(JsonSerializer.Serialize(Words, DocumentJson.Options));
         }
 
         _classifier.Save(stream);
@@ -93,8 +100,10 @@ internal sealed class IntentModel
             var (version, temperature) = (reader.ReadString(), reader.ReadSingle());
             var quality = JsonSerializer.Deserialize<ModelQuality>(reader.ReadString(), DocumentJson.Options)
                 ?? throw new ModelFileException("It says nothing of its quality.");
+            var words = JsonSerializer.Deserialize<Dictionary<string, int>>(reader.ReadString(), DocumentJson.Options)
+                ?? throw new ModelFileException("It says nothing of its words.");
             var classifier = TextClassifier.Load(stream, Options.Concepts);
-            return new IntentModel(version, classifier, IntentsOf(classifier), temperature, quality);
+            return new IntentModel(version, classifier, IntentsOf(classifier), temperature, quality, words);
         }
         catch (Exception exception) when (exception is EndOfStreamException or FormatException or JsonException)
         {

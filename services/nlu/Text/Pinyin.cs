@@ -28,6 +28,8 @@ internal sealed class Pinyin
     private static readonly FrozenSet<string> Syllables = Readings.Values.SelectMany(syllables => syllables).ToFrozenSet();
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> SyllableOf = Syllables.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static readonly FrozenDictionary<char, int[]> Sounds = NumberedSounds();
+
     private readonly FrozenDictionary<string, (string Text, int Count)> _words;
     private readonly FrozenDictionary<string, (string Text, int Count)>.AlternateLookup<ReadOnlySpan<char>> _wordOf;
     private readonly FrozenSet<string> _english;
@@ -54,6 +56,9 @@ internal sealed class Pinyin
         _english = english.ToFrozenSet();
         _isEnglish = _english.GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    /// <summary>The numbers of the syllables that a character is read as; none if it is not known.</summary>
+    public static int[] SoundsOf(char character) => Sounds.TryGetValue(character, out var sounds) ? sounds : [];
 
     /// <summary>The message, folded, with characters in place of the letters that spell them.</summary>
     public TracedText Read(TracedText text)
@@ -232,6 +237,12 @@ internal sealed class Pinyin
         foreach (var character in characters)
             spelt = [.. spelt.SelectMany(letters => Readings[character].Select(syllable => letters + syllable)).Take(MaxReadings)];
         return spelt;
+    }
+
+    private static FrozenDictionary<char, int[]> NumberedSounds()
+    {
+        var numbers = Syllables.Order(StringComparer.Ordinal).Index().ToDictionary(entry => entry.Item, entry => entry.Index);
+        return Readings.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.Select(syllable => numbers[syllable]).ToArray());
     }
 
     private static IEnumerable<string> TextsOf(Pack pack) =>

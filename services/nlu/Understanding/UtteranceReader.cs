@@ -20,6 +20,9 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
     private readonly EntityRecognizer _entities = new(pack.Entities);
     private readonly ContextReader _context = new(pack);
     private readonly Pinyin _pinyin = new(pack);
+    private readonly Spelling _spelling = new(model.Words, NamesOf(pack));
+    private readonly Homophones _homophones = new(model.Words);
+    private readonly HashSet<string> _valueTypes = [.. pack.Entities.Where(entity => entity.Pattern is null).Select(entity => entity.Id)];
     private readonly HashSet<string> _patternTypes = [.. pack.Entities.Where(entity => entity.Pattern is not null).Select(entity => entity.Id)];
 
     public IntentModel Model => model;
@@ -37,14 +40,23 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
         var spelt = _pinyin.Read(plain);
         var folded = Emoji.Read(spelt, fallback);
         var lower = Folding.Lower(folded.Value);
+        var zoned = TimeZoneInfo.ConvertTime(at, pack.TimeZone);
         var monthFirst = string.Equals(locale, "en-US", StringComparison.OrdinalIgnoreCase);
         var entities = string.IsNullOrWhiteSpace(text)
             ? []
-            : _entities.Find(text, folded, lower, TimeZoneInfo.ConvertTime(at, pack.TimeZone), monthFirst);
+            : _entities.Find(text, folded, lower, zoned, monthFirst);
         var language = spelt != plain ? "zh" : LanguageDetector.Detect(
             WithoutCodes(folded.IsInPlace ? lower : Folding.Lower(Folding.Width(text)), entities), fallback);
         if (string.IsNullOrWhiteSpace(text))
             return new Understood(model.Version, language, [], OutOfScope: false, entities);
+
+        var meant = Spelt(folded, lower, language, entities);
+        if (meant != folded)
+        {
+            folded = meant;
+            lower = Folding.Lower(folded.Value);
+            entities = _entities.Find(text, folded, lower, zoned, monthFirst);
+        }
 
         if (_context.Settle(lower, entities, context) is { } settled)
         {
@@ -70,6 +82,27 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
             ArrayPool<float>.Shared.Return(probabilities);
         }
     }
+
+    // Other languages have words that look like English ones with a typo.
+    private TracedText Spelt(TracedText folded, string lower, string language, IReadOnlyList<Entity> entities)
+    {
+        return language is "en" or "zh" or LanguageDetector.Unknown ? _homophones.Read(_spelling.Read(folded, lower, IsFree), IsFree) : folded;
+
+        // A code, an address or a name is as it is; what the catalogue has may be written anew.
+        bool IsFree(int start, int length)
+        {
+            foreach (var entity in entities)
+            {
+                if (start < entity.Start + entity.Length && entity.Start < start + length && !_valueTypes.Contains(entity.Type))
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
+    private static HashSet<string> NamesOf(Pack pack) =>
+        [.. WordCounts.Of(pack.Entities.SelectMany(entity => entity.Values.SelectMany(value => value.Names))).Keys.Where(word => char.IsAsciiLetterLower(word[0]))];
 
     private Understood Classify(string lower, TracedText folded, IReadOnlyList<Entity> entities, TurnContext context, Span<float> known)
     {

@@ -41,6 +41,7 @@ public sealed class ModelFileTests
 
         Assert.Equal(Model.Version, loaded.Version);
         Assert.Equal(Model.Intents, loaded.Intents);
+        Assert.Equal(Model.Words, loaded.Words);
         Assert.Equal(Model.Quality.Languages, loaded.Quality.Languages);
         Assert.Equal(Model.Quality.Examples, loaded.Quality.Examples);
         Assert.Equal(Model.Quality.TrainingTime, loaded.Quality.TrainingTime);
