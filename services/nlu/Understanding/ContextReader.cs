@@ -94,7 +94,12 @@ internal sealed partial class ContextReader(Pack pack)
     }
 
     /// <summary>The earlier topic that words are about: by the model, or by the words of its title; vague words mean the one before the last.</summary>
-    public string? Topic(string words, ReadOnlySpan<float> probabilities, IReadOnlyList<string?> intents, TurnContext context)
+    /// <param name="words">What is said of it.</param>
+    /// <param name="probabilities">What the model reads in the words.</param>
+    /// <param name="intents">The classes of the model.</param>
+    /// <param name="context">The conversation before.</param>
+    /// <param name="least">How sure it must be.</param>
+    public string? Topic(string words, ReadOnlySpan<float> probabilities, IReadOnlyList<string?> intents, TurnContext context, float least = SomeTopic)
     {
         if (DialogueCues.IsVague(words))
             return context.RecentIntents[Math.Min(1, context.RecentIntents.Count - 1)];
@@ -110,7 +115,7 @@ internal sealed partial class ContextReader(Pack pack)
                 (best, most) = (recent, score);
         }
 
-        return most >= SomeTopic ? best : null;
+        return most >= least ? best : null;
     }
 
     /// <summary>

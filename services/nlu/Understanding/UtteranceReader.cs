@@ -16,6 +16,8 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
     private const int MaxParts = 6;
     private const int FewWords = 3;
     private const double Clear = 0.5;
+    private const int TopicWords = 6;
+    private const float LikelyTopic = 0.3f;
 
     private readonly EntityRecognizer _entities = new(pack.Entities);
     private readonly ContextReader _context = new(pack);
@@ -124,6 +126,13 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
         if (earlier is not null && DialogueCues.Regret(lower) is { } regretted && ContextReader.IsValueOnly(lower, folded, regretted, entities))
             return new Understood(model.Version, "", [new IntentScore(earlier, ContextReader.Answered)], OutOfScope: false, entities) { Acts = [DialogueAct.Correction] };
 
+        if (earlier is not null && DialogueCues.Denial(lower) is { } denied)
+        {
+            var (meant, outside) = Predict(lower[denied], known);
+            if (!outside && meant.Count > 0 && meant[0].Confidence >= Clear && meant[0].Intent != earlier && pack.Intent(meant[0].Intent) is { Reply: not ReplyKind.Script })
+                return new Understood(model.Version, "", meant, OutOfScope: false, entities) { Acts = [DialogueAct.Correction] };
+        }
+
         if (context.RecentIntents.Count > 0 && DialogueCues.Return(lower) is { } back)
         {
             var topic = lower[back];
@@ -134,15 +143,25 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
 
         if (context.RecentIntents.Count > 1 && DialogueCues.Resumption(lower) is { } resumed)
         {
-            var (again, outside) = Predict(lower[resumed], known);
+            var words = lower[resumed];
+            var (again, outside) = Predict(words, known);
             if (!outside && again.Count > 0 && again[0].Confidence >= Clear && context.RecentIntents.Skip(1).Contains(again[0].Intent))
                 return new Understood(model.Version, "", again, OutOfScope: false, entities) { Acts = [DialogueAct.TopicReturn] };
+            if (ContextReader.Words(words) <= TopicWords && _context.Topic(words, known, model.Intents, context, LikelyTopic) is { } topic && topic != context.RecentIntents[0])
+                return new Understood(model.Version, "", [new IntentScore(topic, ContextReader.Chosen)], OutOfScope: false, entities) { Acts = [DialogueAct.TopicReturn] };
         }
 
         if (context.TurnNumber > 1 && DialogueCues.Change(lower) is { } change)
         {
             var (next, outside) = Predict(lower[change], known);
             return new Understood(model.Version, "", next, outside, entities) { Acts = [DialogueAct.TopicChange] };
+        }
+
+        if (earlier is not null && DialogueCues.Dropped(lower) is { } dropped)
+        {
+            var (next, outside) = Predict(lower[dropped], known);
+            if (!outside && next.Count > 0 && next[0].Confidence >= Clear && next[0].Intent != earlier)
+                return new Understood(model.Version, "", next, OutOfScope: false, entities) { Acts = [DialogueAct.TopicChange] };
         }
 
         var coverage = model.Predict(lower, known);

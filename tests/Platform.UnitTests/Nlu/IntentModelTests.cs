@@ -85,11 +85,11 @@ public sealed class IntentModelTests
         var quality = NluModels.ShopModel.Quality;
 
         Assert.Equal(["en", "zh"], quality.Languages.Keys.Order());
-        // Every example is worded anew, so these are figures for wordings that the pack has never seen.
+        // Every example is worded anew, so these are figures for wordings that the pack has never seen; a fifth of them only hint at a request.
         Assert.All(quality.Languages.Values, language =>
         {
-            Assert.InRange(language.Accuracy, 0.6, 1);
-            Assert.InRange(language.TopThree, 0.78, 1);
+            Assert.InRange(language.Accuracy, 0.55, 1);
+            Assert.InRange(language.TopThree, 0.75, 1);
             Assert.InRange(language.OutOfScopeFalseAlarms, 0, 0.1);
             Assert.InRange(language.CalibrationError, 0, 0.12);
         });
