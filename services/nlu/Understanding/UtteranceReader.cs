@@ -16,6 +16,7 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
     private const int MaxParts = 6;
     private const int FewWords = 3;
     private const double Clear = 0.5;
+    private const double Certain = 0.7;
     private const int TopicWords = 6;
     private const float LikelyTopic = 0.3f;
 
@@ -109,16 +110,20 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
     private Understood Classify(string lower, TracedText folded, IReadOnlyList<Entity> entities, TurnContext context, Span<float> known)
     {
         var earlier = context.ActiveIntent ?? (context.RecentIntents.Count > 0 ? context.RecentIntents[0] : null);
-        if (earlier is not null && DialogueCues.Correction(lower) is { } correction)
+        if ((earlier is not null || context.TurnNumber > 1) && DialogueCues.Correction(lower) is { } correction)
         {
             if (correction.Rejected is { } rejected)
                 entities = [.. entities.Where(entity => !Lies(entity, rejected, folded))];
             var kept = lower[correction.Kept];
             var (meant, outside) = Predict(kept, known);
-            // Another value for what was said before is no new request.
-            var onlyAValue = entities.Any(entity => Lies(entity, correction.Kept, folded)) && (outside || meant.Count == 0 || meant[0].Confidence < Clear || ContextReader.Words(kept) <= FewWords);
+            // Another value for what was said before is no new request, unless the value is one: 虚拟卡.
+            var values = entities.Where(entity => Lies(entity, correction.Kept, folded)).ToArray();
+            var least = values.Any(entity => _patternTypes.Contains(entity.Type)) ? double.PositiveInfinity : Certain;
+            var unclear = outside || meant.Count == 0 || meant[0].Confidence < Clear;
+            var isShort = ContextReader.Words(kept) <= FewWords || ContextReader.IsValueOnly(lower, folded, correction.Kept, entities);
+            var onlyAValue = earlier is not null && values.Length > 0 && (unclear || (isShort && meant[0].Confidence < least));
             return (onlyAValue
-                ? new Understood(model.Version, "", [new IntentScore(earlier, ContextReader.Answered)], OutOfScope: false, entities)
+                ? new Understood(model.Version, "", [new IntentScore(earlier!, ContextReader.Answered)], OutOfScope: false, entities)
                 : new Understood(model.Version, "", meant, outside, entities)) with
             { Acts = [DialogueAct.Correction] };
         }
