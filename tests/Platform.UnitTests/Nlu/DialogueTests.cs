@@ -23,6 +23,11 @@ public sealed class DialogueTests
     [InlineData("ah my mistake, BC-20481239")]
     [InlineData("*BC-20481239")]
     [InlineData("啊不好意思，是BC-20481239")]
+    [InlineData("not that one, BC-20481239")]
+    [InlineData("I typed it wrong, BC-20481239 is right")]
+    [InlineData("I gave you the wrong number, should have been BC-20481239")]
+    [InlineData("刚才给错号了，应该是BC-20481239")]
+    [InlineData("号码不对，是BC-20481239")]
     public void A_corrected_detail_replaces_the_one_before_and_keeps_the_intent(string text)
     {
         var understood = Read(text, Context(recent: ["order_status"], known: [Order]));
@@ -35,6 +40,12 @@ public sealed class DialogueTests
     [Theory]
     [InlineData("no, I meant I want to exchange it for another size", "exchange_item")]
     [InlineData("不是，我说的是换货", "exchange_item")]
+    [InlineData("no, the invoice has a mistake in it", "invoice_correction")]
+    [InlineData("no, not the return, the warranty", "warranty_terms")]
+    [InlineData("I should have said repair, not return", "repair_service")]
+    [InlineData("你误会了，我是要退掉会员", "membership_cancel")]
+    [InlineData("不不不，是发票上有错", "invoice_correction")]
+    [InlineData("不是退货，是礼品卡", "gift_card")]
     public void A_corrected_request_is_the_new_one(string text, string intent)
     {
         var understood = Read(text, Context(recent: ["return_item"]));
@@ -65,6 +76,10 @@ public sealed class DialogueTests
     [InlineData("回到刚才退款的事", "refund_status")]
     [InlineData("还是说说发票吧", "invoice_request")]
     [InlineData("回到刚才的问题", "refund_status")]
+    [InlineData("so what about that refund", "refund_status")]
+    [InlineData("you still haven't answered about the invoice", "invoice_request")]
+    [InlineData("那退款呢", "refund_status")]
+    [InlineData("我们回过头来看退款的事", "refund_status")]
     [InlineData("back to what I asked before", "refund_status")]
     public void An_earlier_topic_is_taken_up_again(string text, string intent)
     {
@@ -84,6 +99,10 @@ public sealed class DialogueTests
     [Theory]
     [InlineData("by the way, how do I get an invoice?", "invoice_request")]
     [InlineData("对了，怎么开发票？", "invoice_request")]
+    [InlineData("before I forget, how do I get an invoice?", "invoice_request")]
+    [InlineData("never mind that, how do I get an invoice?", "invoice_request")]
+    [InlineData("这事先放一放，怎么开发票", "invoice_request")]
+    [InlineData("算了，怎么开发票", "invoice_request")]
     public void Another_matter_is_said_to_begin(string text, string intent)
     {
         var understood = Read(text, Context(recent: ["refund_status"]));
@@ -91,6 +110,15 @@ public sealed class DialogueTests
         Assert.Equal([DialogueAct.TopicChange], understood.Acts);
         Assert.Equal(intent, understood.Intents[0].Intent);
     }
+
+    [Theory]
+    [InlineData("no, thanks")]
+    [InlineData("never mind")]
+    [InlineData("not working at all, what now")]
+    [InlineData("算了")]
+    [InlineData("no, my refund is not there")]
+    public void Not_every_no_is_another_request(string text) =>
+        Assert.DoesNotContain(Read(text, Context(recent: ["refund_status"])).Acts, act => act is DialogueAct.Correction or DialogueAct.TopicChange);
 
     [Theory]
     [InlineData("When does my refund arrive? And how do I get an invoice?", "refund_status", "invoice_request")]
@@ -164,6 +192,9 @@ public sealed class DialogueTests
     [InlineData("不对，")]
     [InlineData("back to the ")]
     [InlineData("not a")]
+    [InlineData("no, not the a, ")]
+    [InlineData("我换个说法，")]
+    [InlineData("算了，")]
     public void A_long_message_of_one_wording_is_read_in_bounded_steps(string piece) =>
         Assert.NotNull(Read(string.Concat(Enumerable.Repeat(piece, 4_000 / piece.Length)), Context(recent: ["order_status"], known: [Order])));
 
