@@ -1,5 +1,4 @@
 using Platform.Contracts.Conversations;
-using Platform.Contracts.Understanding;
 using Platform.Learning.Text;
 using Platform.Nlu.Text;
 using Platform.Nlu.Understanding;
