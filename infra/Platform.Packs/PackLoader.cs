@@ -15,6 +15,9 @@ public static partial class PackLoader
     private static readonly string[] RequiredScripts =
         ["greeting", "ask_back", "ask_back_open", "out_of_scope", "no_answer", "soothe", "hand_over", "hand_over_crisis", "hand_over_critical_health", "queued", "resumed", "degraded"];
 
+    // Said where danger or critical illness is only possible; a pack without them lets only certain signs count.
+    private static readonly string[] OptionalScripts = ["check_crisis", "check_critical_health"];
+
     private static readonly string[] BuiltInEntities =
     [
         "number", "money", "date", "time", "datetime", "duration", "phone", "email", "url", "address", "person", "card_number", "id_number", "iban",
@@ -386,7 +389,7 @@ public static partial class PackLoader
             var scripts = new Dictionary<string, IReadOnlyDictionary<string, IReadOnlyList<string>>>(StringComparer.Ordinal);
             foreach (var (id, node) in nodes)
             {
-                if (!_usedScripts.Contains(id))
+                if (!_usedScripts.Contains(id) && !OptionalScripts.Contains(id))
                     yaml.Error(node, $"no intent uses the script '{id}'; remove it or name it in an intent.");
                 string[] placeholders = ["brand", .. id == "ask_back" ? ["options"] : Array.Empty<string>(),
                     .. intents.Where(intent => intent.Script == id).SelectMany(intent => intent.Requires)];

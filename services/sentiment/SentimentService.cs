@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Platform.Hosting;
 using Platform.Sentiment.Reading;
 using Platform.Sentiment.Scoring;
@@ -15,7 +16,8 @@ public sealed class SentimentService : IPlatformService
     {
         builder.Services.AddOptions<SentimentOptions>().BindConfiguration("Sentiment").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton(_ => SentimentLexicon.Load());
-        builder.Services.AddSingleton<SentimentReader>();
+        builder.Services.AddSingleton(services => new SentimentReader(
+            services.GetRequiredService<SentimentLexicon>(), services.GetRequiredService<IOptions<SentimentOptions>>().Value));
         builder.Services.AddHostedService<ReaderAtStart>();
         builder.Services.AddSingleton<SentimentTelemetry>();
         builder.Services.AddSingleton<SentimentScoring>();

@@ -8,6 +8,7 @@ using Platform.Nlu;
 using Platform.Nlu.Models;
 using Platform.Nlu.Understanding;
 using Platform.Packs;
+using Platform.Sentiment;
 using Platform.Sentiment.Reading;
 
 namespace Platform.Benchmarks;
@@ -30,7 +31,7 @@ public partial class AnalysisBenchmarks
         var readers = new TenantReaders(
             new TenantPacks(Options.Create(tenants)), Options.Create(new NluOptions()), NullLogger<TenantReaders>.Instance);
         _nlu = readers.ForAsync("shop").GetAwaiter().GetResult();
-        _sentiment = new SentimentReader(SentimentLexicon.Load());
+        _sentiment = new SentimentReader(SentimentLexicon.Load(), new SentimentOptions());
     }
 
     [Benchmark(Baseline = true)]

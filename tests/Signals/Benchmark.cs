@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Platform.Contracts.Understanding;
+using Platform.Sentiment;
 using Platform.Sentiment.Reading;
 
 namespace Platform.Signals.Benchmarks;
@@ -23,7 +24,7 @@ internal static class Benchmark
     /// <summary>So that no set outweighs the others where thresholds are chosen.</summary>
     private const int MostOfASet = 6000;
 
-    public static int Run(string corpus, string data, string? report, bool development)
+    public static int Run(string corpus, string data, string? report, string? scores, bool development)
     {
         if (!Directory.Exists(data))
         {
@@ -32,12 +33,12 @@ internal static class Benchmark
         }
 
         var lexicon = SentimentLexicon.Load();
-        var reader = new SentimentReader(lexicon);
+        var reader = new SentimentReader(lexicon, new SentimentOptions());
         var text = new StringBuilder();
         Write(text, "# Signals and emotion of the shipped reader\n");
         Write(text, $"Written by `make bench-signals`; reader `{reader.Version}`. Nothing of it was trained on any of the sets below.\n");
         var holds = development || Recall(text, reader, corpus);
-        Thresholds.Measure(text, lexicon, [.. AllSets.SelectMany(set => Spread([.. PublicData.Messages(data, set, tuning: true).Distinct()]))], development);
+        Thresholds.Measure(text, lexicon, [.. AllSets.SelectMany(set => Spread([.. PublicData.Messages(data, set, tuning: true).Distinct()]))], scores, development);
         FalseAlarms(text, reader, data, development);
         ZeroShot.Measure(text, reader, data, development);
         Satisfaction.Measure(text, reader, data);
@@ -70,25 +71,27 @@ internal static class Benchmark
             The corpus is in `tests/Signals/Corpus`: sentences that must give each signal and as many that only look like it, half
             Chinese, by an author who knew neither the reader nor what it was trained on. Nobody has read a miss of it, and nothing was
             changed for it. It replaces an older corpus, whose sentences are now among those that the models of danger are trained
-            on (`services/sentiment/Danger`). The bar is a recall of 95 %; the command fails while it is not reached.
+            on (`services/sentiment/Danger`). A *certain* sign hands the conversation over at once, with emergency numbers; at a *possible*
+            one the customer is asked whether help is needed. The bar is a recall of 95 % of both together; the command fails while it is not reached.
 
             """);
-        Write(report, "| signal | language | recall | look-alikes that fire |");
-        Write(report, "|---|---|---|---|");
+        Write(report, "| signal | language | certain | certain or possible | look-alikes: certain | certain or possible |");
+        Write(report, "|---|---|---|---|---|---|");
         var holds = true;
         foreach (var signal in Vital)
         {
             var sentences = Corpus.Read(corpus, signal);
-            var fired = sentences.ToDictionary(sentence => sentence, sentence => reader.Read(sentence.Text).Signals.Contains(signal));
+            var certain = sentences.Where(sentence => reader.Read(sentence.Text).Signals.Contains(signal)).ToHashSet();
+            var seen = sentences.Where(sentence => reader.Read(sentence.Text) is var read && (read.Signals.Contains(signal) || read.Possible.Contains(signal))).ToHashSet();
             foreach (var language in new[] { "en", "zh", "both" })
             {
                 var these = sentences.Where(sentence => language == "both" || sentence.Language == language).ToArray();
                 var must = these.Where(sentence => sentence.Fires).ToArray();
                 var mustNot = these.Where(sentence => !sentence.Fires).ToArray();
-                var recall = must.Count(sentence => fired[sentence]) / (double)must.Length;
+                var recall = must.Count(seen.Contains) / (double)must.Length;
                 if (language == "both")
                     holds &= recall >= NeededRecall;
-                Write(report, $"| {Name(signal)} | {language} | {must.Count(sentence => fired[sentence])} of {must.Length} = {Percent(recall)} | {mustNot.Count(sentence => fired[sentence])} of {mustNot.Length} |");
+                Write(report, $"| {Name(signal)} | {language} | {must.Count(certain.Contains)} of {must.Length} = {Percent(must.Count(certain.Contains) / (double)must.Length)} | {must.Count(seen.Contains)} of {must.Length} = {Percent(recall)} | {mustNot.Count(certain.Contains)} of {mustNot.Length} | {mustNot.Count(seen.Contains)} of {mustNot.Length} |");
             }
         }
 
@@ -101,42 +104,74 @@ internal static class Benchmark
         Write(report, "\n## How often a signal is given on public dialogues\n");
         Write(report, """
             Customers' messages of service dialogues about hotels, banks, trains and the like, in which nobody is in danger, and single
-            messages to banks, airlines and shops. The counts of the last two columns are not all false: some of these customers do
+            messages to banks, airlines and shops. What is counted as an alarm is not always false: some of these customers do
             write of danger or illness (`star` has a doctor's desk, and reviewers tell of electric shocks and of battery fires). The
             thresholds were chosen, and sentences of everyday service written, with a look at the alarms on the tuning parts: the training or
-            development split, or every other row where there is none. Of the rest, which the last column is about, only the older patterns have been looked at.
+            development split, or every other row where there is none. Of the rest only the older patterns have been looked at.
 
             """);
         var signals = Enum.GetValues<Signal>();
-        var (allVital, allMessages) = (new int[2], new int[2]);
-        Write(report, $"| set | messages | {string.Join(" | ", signals.Select(Name))} | crisis or health per 10,000, tuning part | the rest |");
-        Write(report, $"|---|---|{string.Concat(signals.Select(_ => "---|"))}---|---|");
-        foreach (var set in AllSets)
+        var others = signals.Except(Vital).ToArray();
+        var vital = AllSets.Select(set => (Set: set, Tuning: new Alarms(), Others: new Alarms())).ToArray();
+        Write(report, $"| set | messages | {string.Join(" | ", others.Select(Name))} |");
+        Write(report, $"|---|---|{string.Concat(others.Select(_ => "---|"))}");
+        foreach (var (set, tuned, rest) in vital)
         {
             var counts = new int[signals.Length];
-            var messages = new int[2];
-            var vital = new int[2];
             var tuning = PublicData.Messages(data, set, tuning: true).ToHashSet();
             foreach (var message in PublicData.Messages(data, set).Distinct())
             {
-                var part = tuning.Contains(message) ? 0 : 1;
-                messages[part]++;
-                var found = reader.Read(message).Signals;
-                foreach (var signal in found)
-                    counts[Array.IndexOf(signals, signal)]++;
-                if (!found.Any(Vital.Contains))
-                    continue;
-                vital[part]++;
-                if (development && part == 0)
+                var read = reader.Read(message);
+                foreach (var signal in read.Signals)
+                    counts[(int)signal]++;
+                var alarms = tuning.Contains(message) ? tuned : rest;
+                alarms.Add(read);
+                if (development && alarms == tuned && Vital.Any(read.Signals.Contains))
                     Console.WriteLine($"  {set}: {string.Join(" + ", Vital.Select(signal => Words(reader, message, signal)))} <- {message[..Math.Min(160, message.Length)].ReplaceLineEndings(" ")}");
             }
 
-            Write(report, $"| {set} | {messages.Sum():N0} | {string.Join(" | ", counts)} | {PerTenThousand(vital[0], messages[0])} | {PerTenThousand(vital[1], messages[1])} |");
-            for (var part = 0; part < 2; part++)
-                (allVital[part], allMessages[part]) = (allVital[part] + vital[part], allMessages[part] + messages[part]);
+            Write(report, $"| {set} | {tuned.Messages + rest.Messages:N0} | {string.Join(" | ", others.Select(signal => counts[(int)signal]))} |");
         }
 
-        Write(report, $"| all | {allMessages.Sum():N0} | {string.Join(" | ", signals.Select(_ => ""))} | {PerTenThousand(allVital[0], allMessages[0])} | {PerTenThousand(allVital[1], allMessages[1])} |");
+        Write(report, "\nDanger and critical illness, alarms per 10,000 messages, those of the tuning part before the stroke and of the rest behind it:\n");
+        Write(report, $"| set | messages | {string.Join(" | ", Vital.Select(signal => $"{Name(signal)}, certain | certain or possible"))} |");
+        Write(report, "|---|---|---|---|---|---|");
+        foreach (var (set, tuned, rest) in vital.Append(("all", Alarms.Sum(vital.Select(one => one.Tuning)), Alarms.Sum(vital.Select(one => one.Others)))))
+            Write(report, $"| {set} | {tuned.Messages + rest.Messages:N0} | {string.Join(" | ", tuned.Rates().Zip(rest.Rates(), (one, other) => $"{one} / {other}"))} |");
+    }
+
+    /// <summary>Counts messages, and those of them in which a vital signal is certain, or at least possible.</summary>
+    private sealed class Alarms
+    {
+        private readonly int[] _counts = new int[2 * Vital.Length];
+
+        public int Messages { get; private set; }
+
+        public static Alarms Sum(IEnumerable<Alarms> parts)
+        {
+            var sum = new Alarms();
+            foreach (var part in parts)
+            {
+                sum.Messages += part.Messages;
+                for (var i = 0; i < sum._counts.Length; i++)
+                    sum._counts[i] += part._counts[i];
+            }
+
+            return sum;
+        }
+
+        public void Add(SentimentReading read)
+        {
+            Messages++;
+            for (var i = 0; i < Vital.Length; i++)
+            {
+                var certain = read.Signals.Contains(Vital[i]);
+                _counts[2 * i] += certain ? 1 : 0;
+                _counts[(2 * i) + 1] += certain || read.Possible.Contains(Vital[i]) ? 1 : 0;
+            }
+        }
+
+        public IEnumerable<string> Rates() => _counts.Select(count => PerTenThousand(count, Messages));
     }
 
     private static void Cost(StringBuilder report, SentimentReader reader, string data)

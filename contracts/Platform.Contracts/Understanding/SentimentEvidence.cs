@@ -10,5 +10,7 @@ namespace Platform.Contracts.Understanding;
 /// </param>
 /// <param name="Emotion">The emotion it speaks for, if any.</param>
 /// <param name="Signal">The signal it gives, if any.</param>
+/// <param name="Level">How sure the signal is; null for an emotion, and from versions that gave certain signals only.</param>
 public sealed record SentimentEvidence(
-    [property: PersonalData] string Phrase, int Start, int Length, double Weight, Emotion? Emotion, Signal? Signal);
+    [property: PersonalData] string Phrase, int Start, int Length, double Weight, Emotion? Emotion, Signal? Signal,
+    SignalLevel? Level = null);

@@ -12,7 +12,7 @@ internal sealed class SparseNetwork : ISparseModel
     private const float FeatureDropout = 0.4f;
     private const float UnitDropout = 0.5f;
     private const float Smoothing = 0.1f;
-    private const int Epochs = 25;
+    private const int UsualEpochs = 25;
 
     private readonly int _classes;
     private readonly int _row;
@@ -33,10 +33,10 @@ internal sealed class SparseNetwork : ISparseModel
 
     public long Bytes => sizeof(float) * (long)(_embeddings.Length + _hiddenBiases.Length + _outputs.Length + _outputBiases.Length);
 
-    public static SparseNetwork Train(Example[] examples, int features, int classes, int hidden, int seed)
+    public static SparseNetwork Train(Example[] examples, int features, int classes, int hidden, int seed, int epochs = UsualEpochs)
     {
         var network = new SparseNetwork(features, hidden, classes);
-        network.Descend(examples, new Random(seed));
+        network.Descend(examples, epochs, new Random(seed));
         return network;
     }
 
@@ -85,7 +85,7 @@ internal sealed class SparseNetwork : ISparseModel
         }
     }
 
-    private void Descend(Example[] examples, Random random)
+    private void Descend(Example[] examples, int epochs, Random random)
     {
         Fill(_embeddings, 0.1f, random);
         Fill(_outputs, 1f / MathF.Sqrt(_hidden), random);
@@ -95,9 +95,9 @@ internal sealed class SparseNetwork : ISparseModel
         var (embeddingSquares, outputSquares) = (new float[_embeddings.Length / _hidden], new float[_hidden]);
         var (hiddenBiasSquares, outputBiasSquares) = (0f, 0f);
         var order = Enumerable.Range(0, examples.Length).ToArray();
-        var steps = (float)Epochs * examples.Length;
+        var steps = (float)epochs * examples.Length;
         var step = 0;
-        for (var epoch = 0; epoch < Epochs; epoch++)
+        for (var epoch = 0; epoch < epochs; epoch++)
         {
             random.Shuffle(order);
             foreach (var i in order)

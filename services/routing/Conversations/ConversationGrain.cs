@@ -169,6 +169,7 @@ internal sealed partial class ConversationGrain(
         State.Handoff = null;
         State.DissatisfiedInARow = 0;
         State.NotUnderstoodInARow = 0;
+        State.DangerQuestion = null;
         var resolved = new ConversationResolved(
             EventIds.ForFact("resolved", TenantId, ConversationId, NextSequence()), TenantId, ConversationId,
             time.GetUtcNow(), State.Sequence, agentId);
@@ -258,7 +259,7 @@ internal sealed partial class ConversationGrain(
         var now = time.GetUtcNow();
         var facts = new TurnFacts(
             open.Opened.Text.Length > 0, open.Opened.Context, _utterance, _sentiment, withdrawn.StillInForce(_knowledge, now),
-            State.Status, State.DissatisfiedInARow, State.NotUnderstoodInARow);
+            State.Status, State.DissatisfiedInARow, State.NotUnderstoodInARow, State.DangerQuestion);
         var decision = DecisionPolicy.Decide(facts, packs.For(TenantId));
         Remember(decision, open.Opened.TurnId);
 
@@ -305,6 +306,7 @@ internal sealed partial class ConversationGrain(
         var priority = decision.HandoffReason switch
         {
             HandoffReason.Crisis or HandoffReason.CriticalHealth => 1,
+            _ when decision.AsksAbout is not null => 1,
             HandoffReason.RepeatedContact or HandoffReason.ThreatToLeave or HandoffReason.ThreatToComplain or HandoffReason.Dissatisfied => 2,
             _ when _sentiment?.Signals.Contains(Signal.Urgency) == true => 2,
             _ => 3,
@@ -332,6 +334,8 @@ internal sealed partial class ConversationGrain(
     {
         State.DissatisfiedInARow = decision.DissatisfiedInARow;
         State.NotUnderstoodInARow = decision.NotUnderstoodInARow;
+        if (decision.AsksAbout is { } about)
+            State.DangerQuestion = new DangerQuestion(about, State.Turns);
         State.AwaitedEntity = decision.AwaitedEntity;
         State.ActiveIntent = decision.AwaitedEntity is null ? null : decision.Intent?.Intent;
         State.OfferedIntents = [.. decision.OfferedIntents];
@@ -365,7 +369,7 @@ internal sealed partial class ConversationGrain(
         State.Emotions.Clear();
         State.TurningPoints.Clear();
         if (reading == EmotionReading.Off)
-            State.DissatisfiedInARow = 0;
+            (State.DissatisfiedInARow, State.DangerQuestion) = (0, null);
     }
 
     private static EmotionReading? ReadingOf(OpenTurn? open) => open?.Opened.Context.EmotionReading;

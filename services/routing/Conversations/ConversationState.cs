@@ -58,6 +58,9 @@ internal sealed class ConversationState
     /// <summary>What the channel has said of the customer; null if nothing.</summary>
     public AnswerScope? Scope { get; set; }
 
+    /// <summary>The last question whether somebody is in danger or ill, until a person has closed the matter.</summary>
+    public DangerQuestion? DangerQuestion { get; set; }
+
     public int DissatisfiedInARow { get; set; }
 
     public int NotUnderstoodInARow { get; set; }

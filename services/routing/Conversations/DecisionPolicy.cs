@@ -37,7 +37,7 @@ internal static class DecisionPolicy
 
         if (facts.Status == ConversationStatus.WithHuman)
         {
-            _ = Danger(facts, why);
+            _ = Danger(facts, why) ?? PossibleDanger(facts, why);
             why.Add("A person has the conversation, so the assistant says nothing.");
             return new TurnDecision
             {
@@ -52,7 +52,10 @@ internal static class DecisionPolicy
 
         var reply = Reply(facts, pack, intent, top, bestPassage, why);
         var notUnderstood = reply.Counts ? facts.NotUnderstoodInARow + 1 : facts.Utterance is null ? facts.NotUnderstoodInARow : 0;
-        var handoff = HandoffRule(facts, pack, intent, inARow, notUnderstood, why);
+        var danger = Danger(facts, why);
+        var (suspected, asksAbout) = danger is null ? Suspected(facts, pack, reply, why) : default;
+        var handoff = danger ?? suspected ?? HandoffRule(facts, pack, intent, inARow, notUnderstood, why);
+        string[] question = asksAbout is { } feared ? [QuestionAbout(feared)] : [];
 
         if (handoff is { } reason && (facts.Status == ConversationStatus.Assistant || reason is HandoffReason.Crisis or HandoffReason.CriticalHealth))
         {
@@ -65,6 +68,7 @@ internal static class DecisionPolicy
                 Intent = intent is null ? null : top,
                 Scripts =
                 [
+                    .. question,
                     reason switch
                     {
                         HandoffReason.Crisis => "hand_over_crisis",
@@ -72,6 +76,7 @@ internal static class DecisionPolicy
                         _ => "hand_over",
                     },
                 ],
+                AsksAbout = asksAbout,
                 DissatisfiedInARow = inARow,
                 NotUnderstoodInARow = notUnderstood,
                 Explanation = why,
@@ -95,14 +100,16 @@ internal static class DecisionPolicy
 
         List<Passage> further = reply.Decision == Decision.Answer ? Further(facts, pack, reply, why) : [];
         var written = reply.Passage is not null && further.Count == 0 ? Written(facts.Knowledge!, why) : null;
-        if (dissatisfied)
+        var soothe = dissatisfied && asksAbout is null;
+        if (soothe)
             why.Add("The customer is dissatisfied, so the reply begins with a soothing sentence.");
         return new TurnDecision
         {
             Decision = reply.Decision,
             Language = language,
             Intent = intent is null ? null : top,
-            Scripts = [.. dissatisfied ? ["soothe"] : Array.Empty<string>(), .. reply.Scripts],
+            Scripts = [.. question, .. soothe ? ["soothe"] : Array.Empty<string>(), .. reply.Scripts],
+            AsksAbout = asksAbout,
             Passage = reply.Passage,
             Written = written,
             FurtherPassages = further,
@@ -134,8 +141,6 @@ internal static class DecisionPolicy
     {
         var signals = facts.Sentiment?.Signals ?? [];
         var policies = pack.Policies;
-        if (Danger(facts, why) is { } danger)
-            return danger;
         if (signals.Contains(Signal.WantsHuman) && policies.HandOverSignals.Contains("wants_human"))
             return Fired(HandoffReason.WantsHuman, "The customer asks for a person.");
         if (signals.Contains(Signal.RepeatedContact) && policies.HandOverSignals.Contains("repeated_contact"))
@@ -177,6 +182,60 @@ internal static class DecisionPolicy
 
         return null;
     }
+
+    private static HandoffReason? PossibleDanger(TurnFacts facts, List<string> why)
+    {
+        var possible = facts.Sentiment?.Possible ?? [];
+        if (possible.Contains(Signal.Crisis))
+        {
+            why.Add("The message may be a sign of danger; most that look like it are none.");
+            return HandoffReason.Crisis;
+        }
+
+        if (possible.Contains(Signal.CriticalHealth))
+        {
+            why.Add("The message may speak of an illness or injury that cannot wait; most that look like it do not.");
+            return HandoffReason.CriticalHealth;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// What is only possible is asked about, beside the answer. A person is called where there is no answer to give, at the second sign, and
+    /// when the customer says to the question what is not plainly about something else.
+    /// </summary>
+    private static (HandoffReason? HandOver, HandoffReason? AskAbout) Suspected(TurnFacts facts, Pack pack, Draft reply, List<string> why)
+    {
+        var answered = reply.Decision == Decision.Answer || reply.Awaited is not null;
+        if (PossibleDanger(facts, why) is { } feared)
+        {
+            if (!pack.Scripts.ContainsKey(QuestionAbout(feared)))
+            {
+                why.Add($"The pack has no script '{QuestionAbout(feared)}', so only certain signs count.");
+                return default;
+            }
+
+            if (facts.Asked is null && answered)
+            {
+                why.Add("The reply asks whether help is needed and says where it is to be had.");
+                return (null, feared);
+            }
+
+            why.Add(answered ? "It is not the first such message of the conversation, so a person is called." : "Nothing of the message can be answered, so a person is called.");
+            return (feared, null);
+        }
+
+        if (facts.Asked is { } asked && asked.Turn == facts.Context.TurnNumber - 1 && !answered)
+        {
+            why.Add("The customer was asked whether help is needed and says nothing that is plainly about something else, so a person is called.");
+            return (asked.About, null);
+        }
+
+        return default;
+    }
+
+    private static string QuestionAbout(HandoffReason feared) => feared == HandoffReason.Crisis ? "check_crisis" : "check_critical_health";
 
     private static Draft Reply(
         TurnFacts facts, Pack pack, PackIntent? intent, IntentScore? top, Passage? passage, List<string> why)

@@ -13,7 +13,8 @@ internal sealed record TurnFacts(
     KnowledgeRetrieved? Knowledge,
     ConversationStatus Status,
     int DissatisfiedInARow,
-    int NotUnderstoodInARow)
+    int NotUnderstoodInARow,
+    DangerQuestion? Asked = null)
 {
     public IReadOnlyList<string> Missing =>
     [
@@ -22,6 +23,11 @@ internal sealed record TurnFacts(
         .. Knowledge is null ? ["knowledge"] : Array.Empty<string>(),
     ];
 }
+
+/// <summary>The customer was asked whether somebody is in danger, or ill.</summary>
+/// <param name="About">What is feared: the reason for which a person is called if it is so.</param>
+/// <param name="Turn">Number of the turn whose reply asked.</param>
+internal sealed record DangerQuestion(HandoffReason About, int Turn);
 
 /// <summary>What to do with a turn, and why.</summary>
 internal sealed record TurnDecision
@@ -57,6 +63,9 @@ internal sealed record TurnDecision
 
     /// <summary>The entity asked for, before <see cref="Intent"/> is answered.</summary>
     public string? AwaitedEntity { get; init; }
+
+    /// <summary>The reply asks whether this is so.</summary>
+    public HandoffReason? AsksAbout { get; init; }
 
     public int DissatisfiedInARow { get; init; }
 

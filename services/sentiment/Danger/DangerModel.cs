@@ -7,7 +7,8 @@ namespace Platform.Sentiment.Danger;
 /// <summary>A text to learn from.</summary>
 /// <param name="Text">Normalised.</param>
 /// <param name="Fires">It gives the signal; else it only looks like it, or not even that.</param>
-internal readonly record struct DangerExample(string Text, bool Fires);
+/// <param name="Weight">How much it counts.</param>
+internal readonly record struct DangerExample(string Text, bool Fires, float Weight = 1f);
 
 /// <summary>
 /// Says how clearly a text gives one signal: support vectors over Bayesian ratios and a small network over the same features. Same examples, same
@@ -17,6 +18,10 @@ internal sealed class DangerModel
 {
     private const int Classes = 2;
     private const int Hidden = 32;
+    private const int Epochs = 12;
+
+    // The messages of a day are nearly all ordinary: more so than the sentences here.
+    private const float WeightOfOrdinary = 2f;
 
     // Of the score; the margins and the network's smoothed logits are of about one size (cross-validation is flat around a half).
     private const double ShareOfNetwork = 0.5;
@@ -36,10 +41,10 @@ internal sealed class DangerModel
         var read = examples.Select(example =>
         {
             Vectorize(features.Read(example.Text), vector);
-            return new Example(vector.Indices.ToArray(), vector.Values.ToArray(), example.Fires ? 1 : 0, 1f);
+            return new Example(vector.Indices.ToArray(), vector.Values.ToArray(), example.Fires ? 1 : 0, example.Weight);
         }).ToArray();
         _linear = LinearModel.TrainBayesianVectors(read, _weights.Length, Classes, seed: 1);
-        _network = SparseNetwork.Train(read, _weights.Length, Classes, Hidden, seed: 1);
+        _network = SparseNetwork.Train(read, _weights.Length, Classes, Hidden, seed: 1, Epochs);
     }
 
     /// <param name="examples">Sentences about the signal, with the signal and without.</param>
@@ -47,7 +52,7 @@ internal sealed class DangerModel
     /// <param name="features">Reads them.</param>
     public static DangerModel Train(
         IReadOnlyList<DangerExample> examples, IReadOnlyList<DangerExample> ordinary, DangerFeatures features) =>
-        new([.. examples, .. ordinary, .. Long(ordinary)], features);
+        new([.. examples, .. ordinary.Concat(Long(ordinary)).Select(example => example with { Weight = WeightOfOrdinary })], features);
 
     /// <summary>The higher, the clearer.</summary>
     public double Score(List<(ulong Key, int Kind)> features)

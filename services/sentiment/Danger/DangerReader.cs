@@ -10,16 +10,13 @@ namespace Platform.Sentiment.Danger;
 /// </summary>
 internal sealed class DangerReader
 {
-    /// <summary>The signals that it finds, and the score above which a sentence gives them: see docs/benchmarks/signals.md.</summary>
-    public static readonly IReadOnlyList<(Signal Signal, string File, double Threshold)> Signs =
-    [
-        (Signal.Crisis, "crisis.training.tsv", 0.9),
-        (Signal.CriticalHealth, "critical_health.training.tsv", -0.1),
-    ];
+    /// <summary>The signals that it finds, and what their files begin with.</summary>
+    public static readonly IReadOnlyList<(Signal Signal, string Name)> Signs = [(Signal.Crisis, "crisis"), (Signal.CriticalHealth, "critical_health")];
 
     private readonly Concepts _concepts;
     private readonly ConcurrentBag<DangerFeatures> _idle = [];
     private readonly DangerModel[] _models = new DangerModel[Signs.Count];
+    private readonly ScoreOfRate _scores;
 
     /// <param name="files">The rows of the files of <c>Danger</c>, by name.</param>
     /// <param name="simplified">Chinese characters and their simplified forms.</param>
@@ -27,19 +24,28 @@ internal sealed class DangerReader
     public DangerReader(IReadOnlyDictionary<string, List<string[]>> files, IReadOnlyDictionary<char, char> simplified)
     {
         _concepts = new Concepts(files["concepts.tsv"], simplified);
-        var examples = Signs.Select(sign => Examples(files, sign.File, simplified)).ToArray();
-        var ordinary = Examples(files, "ordinary.training.tsv", simplified);
+        _scores = new ScoreOfRate(files["scores.tsv"]);
+        var examples = Signs.Select(sign => ExamplesByFile(files, sign.Name, simplified).SelectMany(file => file).ToArray()).ToArray();
+        DangerExample[] ordinary = [.. ExamplesByFile(files, "ordinary", simplified).SelectMany(file => file)];
         Parallel.For(0, Signs.Count, i => _models[i] = DangerModel.Train(examples[i], ordinary, new DangerFeatures(_concepts)));
     }
 
+    /// <summary>From which scores on each of <see cref="Signs"/> is given.</summary>
+    public IEnumerable<DangerLimits> LimitsOf(SentimentOptions options)
+    {
+        yield return Limits(0, options.CrisisCertain, options.CrisisPossible);
+        yield return Limits(1, options.CriticalHealthCertain, options.CriticalHealthPossible);
+    }
+
     /// <summary>The signals of a normalised text, each with the part that gives it most clearly.</summary>
-    public IEnumerable<SignalHit> Find(string text)
+    public IEnumerable<SignalHit> Find(string text, DangerLimits[] limits)
     {
         var features = _idle.TryTake(out var idle) ? idle : new DangerFeatures(_concepts);
         var clearest = Clearest(text, _models, features);
         _idle.Add(features);
-        return Signs.Zip(clearest, (sign, part) => (sign, part)).Where(found => found.part.Score > found.sign.Threshold)
-            .Select(found => new SignalHit(found.sign.Signal, found.part.Start, found.part.Length));
+        for (var i = 0; i < clearest.Length; i++)
+            if (limits[i].LevelOf(clearest[i].Score) is { } level)
+                yield return new SignalHit(Signs[i].Signal, clearest[i].Start, clearest[i].Length, level);
     }
 
     /// <summary>By model: the part of a normalised text that gives its signal most clearly, with its score. Each part is read once.</summary>
@@ -58,9 +64,29 @@ internal sealed class DangerReader
         return best;
     }
 
+    /// <summary>What one model is trained on, one array for each file: further authors have files of their own.</summary>
+    internal static DangerExample[][] ExamplesByFile(IReadOnlyDictionary<string, List<string[]>> files, string name, IReadOnlyDictionary<char, char> simplified) =>
+    [
+        .. files.Keys.Where(file => file.StartsWith(name + ".", StringComparison.Ordinal) && file.EndsWith(".training.tsv", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select(file => Examples(files, file, simplified)),
+    ];
+
     /// <exception cref="InvalidDataException">A row is not language, yes or no, and a sentence.</exception>
     internal static DangerExample[] Examples(IReadOnlyDictionary<string, List<string[]>> files, string file, IReadOnlyDictionary<char, char> simplified) =>
         [.. files[file].Select(row => row is [_, "yes" or "no", var text]
             ? new DangerExample(NormalisedText.Of(text, simplified), row[1] == "yes")
             : throw new InvalidDataException($"{file}: '{string.Join(' ', row)}' is not language, yes or no, and a sentence."))];
+
+    private DangerLimits Limits(int sign, int certain, int possible) => new(
+        _scores.For(Signs[sign].Name, certain),
+        possible == 0 ? double.PositiveInfinity : _scores.For(Signs[sign].Name, possible));
+}
+
+/// <summary>The scores above which a signal is given.</summary>
+/// <param name="Certain">Above it, it is certain.</param>
+/// <param name="Possible">Above it, it is at least possible.</param>
+internal readonly record struct DangerLimits(double Certain, double Possible)
+{
+    public SignalLevel? LevelOf(double score) =>
+        score > Certain ? SignalLevel.Certain : score > Possible ? SignalLevel.Possible : null;
 }

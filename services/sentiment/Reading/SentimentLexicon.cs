@@ -14,6 +14,8 @@ internal sealed class SentimentLexicon
 {
     private static readonly string[] Languages = ["en", "zh"];
 
+    private static readonly Lazy<SentimentLexicon> Shipped = new(Make);
+
     private SentimentLexicon(string version, IReadOnlyDictionary<char, char> simplified)
     {
         Version = version;
@@ -33,8 +35,11 @@ internal sealed class SentimentLexicon
 
     public required DangerReader Danger { get; init; }
 
+    /// <summary>The lexicon with its models, made once in a process: training takes seconds, and nothing of it changes.</summary>
     /// <exception cref="InvalidDataException">A line is not what its file holds.</exception>
-    public static SentimentLexicon Load()
+    public static SentimentLexicon Load() => Shipped.Value;
+
+    private static SentimentLexicon Make()
     {
         var (version, files) = ReadFiles();
         var simplified = files["zh-traditional.tsv"].ToDictionary(row => row[0][0], row => row[1][0]);

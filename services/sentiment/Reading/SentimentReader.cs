@@ -1,4 +1,5 @@
 using Platform.Contracts.Understanding;
+using Platform.Sentiment.Danger;
 
 namespace Platform.Sentiment.Reading;
 
@@ -8,7 +9,7 @@ namespace Platform.Sentiment.Reading;
 /// several emotions, and to sober problem words. Danger and critical illness are also seen by models that are trained on sentences.
 /// The same text gives the same reading.
 /// </summary>
-internal sealed class SentimentReader(SentimentLexicon lexicon)
+internal sealed class SentimentReader(SentimentLexicon lexicon, SentimentOptions options)
 {
     /// <summary>The weaker an emotion, the more it is noise; below this it is not told.</summary>
     private const double FaintestScore = 0.24;
@@ -20,7 +21,10 @@ internal sealed class SentimentReader(SentimentLexicon lexicon)
     private const double ScaleOfPolarity = 0.5;
     private const double ScaleOfEmotion = 1.3;
 
-    public string Version => lexicon.Version;
+    private readonly DangerLimits[] _limits = [.. lexicon.Danger.LimitsOf(options)];
+
+    /// <summary>That of the lexicon; with other alarm rates than the usual ones they are part of it, since they change what is read.</summary>
+    public string Version { get; } = lexicon.Version + options.OtherRates();
 
     /// <param name="text">The message.</param>
     /// <param name="depth">With <see cref="EmotionReading.Light"/> no emotion is named; <see cref="EmotionReading.Off"/> is the caller's to obey.</param>
@@ -53,14 +57,16 @@ internal sealed class SentimentReader(SentimentLexicon lexicon)
         foreach (var strength in felt)
             total += strength;
         var signals = FindSignals(normalised, polarity, felt[(int)Emotion.Anger]);
-        Signal[] names = [.. signals.Select(found => found.Signal).Distinct()];
+        Signal[] names = [.. signals.Where(found => found.Level == SignalLevel.Certain).Select(found => found.Signal).Distinct()];
+        Signal[] possible = [.. signals.Where(found => found.Level == SignalLevel.Possible).Select(found => found.Signal)];
         if (depth == EmotionReading.Light)
-            return new SentimentReading(Math.Round(polarity, 3), 0, [], names, [.. signals.Select(found => Evidence(text, found))]);
+            return new SentimentReading(Math.Round(polarity, 3), 0, [], names, possible, [.. signals.Select(found => Evidence(text, found))]);
         return new SentimentReading(
             Math.Round(polarity, 3),
             Math.Round(1 - Math.Exp(-total), 3),
             Emotions(felt),
             names,
+            possible,
             [.. hits.Where(hit => hit.Weight > 0).Select(hit => Evidence(text, hit)), .. signals.Select(found => Evidence(text, found))]);
     }
 
@@ -103,7 +109,7 @@ internal sealed class SentimentReader(SentimentLexicon lexicon)
         if (text.AsSpan().IndexOfAnyInRange('\u0080', '\uFFFF') >= 0 && !Tokeniser.HasKana(text))
             lexicon.Chinese.Find(text, angry, found);
         if (!Tokeniser.HasKana(text))
-            foreach (var learned in lexicon.Danger.Find(text))
+            foreach (var learned in lexicon.Danger.Find(text, _limits))
                 if (!found.Exists(hit => hit.Signal == learned.Signal))
                     found.Add(learned);
         return [.. found.OrderBy(hit => hit.Signal).ThenBy(hit => hit.Start)];
@@ -147,5 +153,5 @@ internal sealed class SentimentReader(SentimentLexicon lexicon)
         Math.Round(hit.Weight * PolarityOf(hit.Emotion), 3), hit.Emotion, null);
 
     private static SentimentEvidence Evidence(string text, SignalHit found) =>
-        new(text.Substring(found.Start, found.Length), found.Start, found.Length, 1, null, found.Signal);
+        new(text.Substring(found.Start, found.Length), found.Start, found.Length, 1, null, found.Signal, found.Level);
 }

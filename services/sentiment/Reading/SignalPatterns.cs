@@ -124,4 +124,5 @@ internal sealed class SignalPatterns
 /// <param name="Signal">The signal.</param>
 /// <param name="Start">First character in the message.</param>
 /// <param name="Length">Length in UTF-16 units.</param>
-internal readonly record struct SignalHit(Signal Signal, int Start, int Length);
+/// <param name="Level">How sure it is.</param>
+internal readonly record struct SignalHit(Signal Signal, int Start, int Length, SignalLevel Level = SignalLevel.Certain);

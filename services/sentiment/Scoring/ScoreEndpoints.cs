@@ -28,7 +28,7 @@ internal static class ScoreEndpoints
 
         var reading = scoring.Read(request.Text);
         return TypedResults.Ok(new SentimentScoreResponse(
-            scoring.ModelVersion, reading.Polarity, reading.Intensity, reading.Emotions, reading.Signals, reading.Evidence));
+            scoring.ModelVersion, reading.Polarity, reading.Intensity, reading.Emotions, reading.Signals, reading.Evidence, reading.Possible));
     }
 
     private static bool IsLanguageTag(string tag) =>

@@ -26,6 +26,7 @@ internal sealed class TurnOpenedConsumer(SentimentScoring scoring, TimeProvider 
             reading.Intensity,
             reading.Emotions,
             reading.Signals,
-            reading.Evidence));
+            reading.Evidence,
+            reading.Possible));
     }
 }

@@ -200,6 +200,33 @@ public class ConversationTests
     }
 
     [Fact]
+    public async Task A_possible_danger_is_asked_about_once_and_calls_a_person_the_second_time()
+    {
+        await using var routing = await RunningService.StartAsync(new RoutingService(), NeverInATest);
+        var (first, second) = (Message(1), Message(2));
+        foreach (var message in (MessageReceived[])[first, second])
+        {
+            await routing.Bus.Publish(message, Cancellation);
+            await OpenedAsync(routing, message);
+            await routing.Bus.Publish(Understood(message), Cancellation);
+            await routing.Bus.Publish(Found(message), Cancellation);
+            await routing.Bus.Publish(Feels(message) with
+            {
+                Possible = [Signal.Crisis],
+                Evidence = [new("no use for it after friday", 3, 26, 1, null, Signal.Crisis, SignalLevel.Possible)],
+            }, Cancellation);
+            await ClosedAsync(routing, message);
+        }
+
+        var asked = Assert.Single(routing.Published.Of<ReplyDecided>(), reply => reply.TurnId == first.MessageId);
+        Assert.Equal(Decision.Answer, asked.Decision);
+        Assert.Contains("112", asked.Parts[0].Text, StringComparison.Ordinal);
+        var handoff = Assert.Single(routing.Published.Of<HandoffRequested>());
+        Assert.Equal((second.MessageId, HandoffReason.Crisis, 1), (handoff.TurnId, handoff.Reason, handoff.Priority));
+        Assert.Equal(SignalLevel.Possible, Assert.Single(handoff.Signals!).Level);
+    }
+
+    [Fact]
     public async Task Conversations_do_not_wait_for_each_other()
     {
         await using var routing = await RunningService.StartAsync(new RoutingService(), NeverInATest);

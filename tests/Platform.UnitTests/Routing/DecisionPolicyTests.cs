@@ -126,6 +126,84 @@ public class DecisionPolicyTests
         Assert.Contains(decision.Explanation, sentence => sentence.Contains("danger", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(Signal.Crisis, HandoffReason.Crisis, "check_crisis")]
+    [InlineData(Signal.CriticalHealth, HandoffReason.CriticalHealth, "check_critical_health")]
+    public void A_possible_sign_is_asked_about_and_the_answer_is_given_all_the_same(Signal signal, HandoffReason about, string question)
+    {
+        var decision = DecisionPolicy.Decide(Possibly(signal, Facts(intent: "refund", confidence: 0.9, relevance: 0.8, polarity: -0.9)), Pack);
+
+        Assert.Equal(Decision.Answer, decision.Decision);
+        Assert.Equal([question], decision.Scripts);
+        Assert.Equal("refund-policy", decision.Passage!.ArticleId);
+        Assert.Equal(about, decision.AsksAbout);
+    }
+
+    [Fact]
+    public void A_possible_sign_does_not_lose_the_question_for_a_detail()
+    {
+        var decision = DecisionPolicy.Decide(Possibly(Signal.Crisis, Facts(intent: "order_status", confidence: 0.9)), Pack);
+
+        Assert.Equal(["check_crisis", "ask_order_number"], decision.Scripts);
+        Assert.Equal("order_number", decision.AwaitedEntity);
+    }
+
+    [Fact]
+    public void A_possible_sign_in_a_message_that_cannot_be_answered_calls_a_person()
+    {
+        var decision = DecisionPolicy.Decide(Possibly(Signal.Crisis, Facts(intent: "refund", confidence: 0.3)), Pack);
+
+        Assert.Equal((Decision.HandOver, HandoffReason.Crisis), (decision.Decision, decision.HandoffReason));
+        Assert.Equal(["hand_over_crisis"], decision.Scripts);
+    }
+
+    [Fact]
+    public void A_second_possible_sign_calls_a_person()
+    {
+        var facts = Possibly(Signal.CriticalHealth, Facts(intent: "refund", confidence: 0.9, relevance: 0.8)) with { Asked = new DangerQuestion(HandoffReason.Crisis, -7) };
+
+        Assert.Equal(HandoffReason.CriticalHealth, DecisionPolicy.Decide(facts, Pack).HandoffReason);
+    }
+
+    [Theory]
+    [InlineData(0, 0.3, HandoffReason.Crisis)]
+    [InlineData(0, 0.9, null)]
+    [InlineData(-1, 0.3, null)]
+    public void What_is_said_to_the_question_calls_a_person_unless_it_is_plainly_about_something_else(int turn, double confidence, HandoffReason? reason)
+    {
+        var facts = Facts(intent: "refund", confidence: confidence, relevance: confidence > 0.5 ? 0.8 : 0) with { Asked = new DangerQuestion(HandoffReason.Crisis, turn) };
+
+        Assert.Equal(reason, DecisionPolicy.Decide(facts, Pack).HandoffReason);
+    }
+
+    [Fact]
+    public void A_possible_sign_is_asked_about_beside_a_hand_over_for_another_reason()
+    {
+        var decision = DecisionPolicy.Decide(Possibly(Signal.Crisis, Facts(intent: "refund", confidence: 0.9, relevance: 0.8, signals: [Signal.WantsHuman])), Pack);
+
+        Assert.Equal(HandoffReason.WantsHuman, decision.HandoffReason);
+        Assert.Equal(["check_crisis", "hand_over"], decision.Scripts);
+    }
+
+    [Fact]
+    public void A_pack_without_the_question_lets_only_certain_signs_count()
+    {
+        var pack = Pack with { Scripts = Pack.Scripts.Where(script => script.Key != "check_crisis").ToDictionary() };
+
+        var decision = DecisionPolicy.Decide(Possibly(Signal.Crisis, Facts(intent: "refund", confidence: 0.9, relevance: 0.8)), pack);
+
+        Assert.Equal(Decision.Answer, decision.Decision);
+        Assert.Null(decision.AsksAbout);
+    }
+
+    [Fact]
+    public void The_person_who_has_the_conversation_reads_of_possible_danger_in_the_explanation()
+    {
+        var facts = Possibly(Signal.Crisis, Facts(intent: "refund", confidence: 0.9)) with { Status = ConversationStatus.WithHuman };
+
+        Assert.Contains(DecisionPolicy.Decide(facts, Pack).Explanation, sentence => sentence.Contains("may be a sign of danger", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_threat_to_complain_calls_a_person_if_the_pack_lists_it()
     {
@@ -347,6 +425,8 @@ public class DecisionPolicyTests
 
         Assert.Equivalent(DecisionPolicy.Decide(facts, Pack), DecisionPolicy.Decide(facts, Pack), strict: true);
     }
+
+    private static TurnFacts Possibly(Signal signal, TurnFacts facts) => facts with { Sentiment = facts.Sentiment! with { Possible = [signal] } };
 
     private static TurnFacts Facts(
         string intent, double confidence, string? second = null, double relevance = 0, double polarity = 0,

@@ -8,7 +8,7 @@ internal static class TestPack
     public static Pack Create()
     {
         string[] scripts =
-            ["greeting", "ask_back", "ask_back_open", "out_of_scope", "no_answer", "soothe", "hand_over", "hand_over_crisis", "hand_over_critical_health", "queued", "resumed", "degraded", "ask_order_number"];
+            ["greeting", "ask_back", "ask_back_open", "out_of_scope", "no_answer", "soothe", "hand_over", "hand_over_crisis", "hand_over_critical_health", "check_crisis", "check_critical_health", "queued", "resumed", "degraded", "ask_order_number"];
         return new Pack
         {
             Name = "test",

@@ -1,11 +1,12 @@
 using Platform.Contracts.Understanding;
+using Platform.Sentiment;
 using Platform.Sentiment.Reading;
 
 namespace Platform.UnitTests.Sentiment;
 
 public sealed class EmotionTests
 {
-    private static readonly SentimentReader Reader = new(SentimentLexicon.Load());
+    private static readonly SentimentReader Reader = new(SentimentLexicon.Load(), new SentimentOptions());
 
     [Theory]
     [InlineData("I love it, works like a charm", Emotion.Joy)]

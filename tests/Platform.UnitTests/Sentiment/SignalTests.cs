@@ -1,4 +1,5 @@
 using Platform.Contracts.Understanding;
+using Platform.Sentiment;
 using Platform.Sentiment.Danger;
 using Platform.Sentiment.Reading;
 
@@ -6,7 +7,7 @@ namespace Platform.UnitTests.Sentiment;
 
 public sealed class SignalTests
 {
-    private static readonly SentimentReader Reader = new(SentimentLexicon.Load());
+    private static readonly SentimentReader Reader = new(SentimentLexicon.Load(), new SentimentOptions());
 
     [Theory]
     [InlineData("talk to an agent")]
@@ -243,6 +244,47 @@ public sealed class SignalTests
         var refusal = Assert.Throws<InvalidDataException>(() => new DangerReader(files, new Dictionary<char, char>()));
         Assert.Contains("crisis.training.tsv", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_sign_is_certain_or_possible_by_the_alarms_that_are_set()
+    {
+        const string Text = "I have counted out the tablets and I am ready to go for ever";
+        var strict = new SentimentReader(SentimentLexicon.Load(), new SentimentOptions { CrisisCertain = 5, CrisisPossible = 0 });
+        var (certain, possible) = (0, 0);
+        foreach (var text in (string[])[Text, "there is nobody at this address any more after thursday", "这个月过完我就不用你们的卡了", "the hens have a new home, that leaves only me"])
+        {
+            var usual = Reader.Read(text);
+            Assert.Empty(usual.Signals.Intersect(usual.Possible));
+            Assert.All(usual.Possible, signal => Assert.Equal(SignalLevel.Possible, Assert.Single(usual.Evidence, words => words.Signal == signal).Level));
+            Assert.All(usual.Signals, signal => Assert.Equal(SignalLevel.Certain, Assert.Single(usual.Evidence, words => words.Signal == signal).Level));
+            Assert.Empty(strict.Read(text).Possible);
+            certain += usual.Signals.Count;
+            possible += usual.Possible.Count;
+        }
+
+        Assert.NotEqual(0, certain);
+        Assert.NotEqual(0, possible);
+    }
+
+    [Fact]
+    public void Other_alarm_rates_are_another_version()
+    {
+        var other = new SentimentReader(SentimentLexicon.Load(), new SentimentOptions { CrisisPossible = 100 });
+
+        Assert.Equal(Reader.Version + "-20.100.20.50", other.Version);
+    }
+
+    [Theory]
+    [InlineData(10, 2)]
+    [InlineData(100, 1)]
+    [InlineData(1000, 1)]
+    [InlineData(5, 2)]
+    public void The_score_of_a_rate_lies_between_those_of_its_neighbours(int rate, double score) =>
+        Assert.Equal(score, new ScoreOfRate([["crisis", "10", "2"], ["crisis", "100", "1"]]).For("crisis", rate), 6);
+
+    [Fact]
+    public void Scores_that_rise_with_the_rate_are_refused() =>
+        Assert.Throws<InvalidDataException>(() => new ScoreOfRate([["crisis", "10", "1"], ["crisis", "100", "2"]]));
 
     [Fact]
     public void Evidence_shows_what_gave_a_signal()
