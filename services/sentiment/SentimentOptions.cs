@@ -19,7 +19,7 @@ internal sealed class SentimentOptions : IValidatableObject
 
     /// <summary>Alarms per 10,000 at which danger is at least possible; 0: it is certain or not seen.</summary>
     [Range(0, 1000)]
-    public int CrisisPossible { get; set; } = 300;
+    public int CrisisPossible { get; set; } = 400;
 
     /// <summary>Alarms per 10,000 at which critical illness is certain.</summary>
     [Range(5, 1000)]

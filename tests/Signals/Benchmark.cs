@@ -40,6 +40,7 @@ internal static class Benchmark
         var holds = development || Recall(text, reader, corpus);
         Thresholds.Measure(text, lexicon, [.. AllSets.SelectMany(set => Spread([.. PublicData.Messages(data, set, tuning: true).Distinct()]))], scores, development);
         FalseAlarms(text, reader, data, development);
+        Conversations(text, reader, data);
         ZeroShot.Measure(text, reader, data, development);
         Satisfaction.Measure(text, reader, data);
         Cost(text, reader, data);
@@ -138,6 +139,31 @@ internal static class Benchmark
         Write(report, "|---|---|---|---|---|---|");
         foreach (var (set, tuned, rest) in vital.Append(("all", Alarms.Sum(vital.Select(one => one.Tuning)), Alarms.Sum(vital.Select(one => one.Others)))))
             Write(report, $"| {set} | {tuned.Messages + rest.Messages:N0} | {string.Join(" | ", tuned.Rates().Zip(rest.Rates(), (one, other) => $"{one} / {other}"))} |");
+    }
+
+    private static void Conversations(StringBuilder report, SentimentReader reader, string data)
+    {
+        Write(report, "\nWhat that means for conversations: of the dialogues, in how many the customer is asked once whether help is needed, and in how many a person");
+        Write(report, "is called, by a certain sign or by a second possible one. A message that the pack cannot answer calls one at the first possible sign, which is not counted here.\n");
+        Write(report, "| set | dialogues | customer's messages in each | asked | person called |");
+        Write(report, "|---|---|---|---|---|");
+        foreach (var set in Dialogues)
+        {
+            var (dialogues, messages, asked, called) = (0, 0, 0, 0);
+            foreach (var dialogue in PublicData.Dialogues(data, set))
+            {
+                var read = dialogue.Select(message => reader.Read(message)).ToArray();
+                var possible = read.Count(one => one.Possible.Count > 0);
+                dialogues++;
+                messages += dialogue.Length;
+                if (possible > 1 || read.Any(one => Vital.Any(one.Signals.Contains)))
+                    called++;
+                else
+                    asked += possible;
+            }
+
+            Write(report, string.Create(CultureInfo.InvariantCulture, $"| {set} | {dialogues:N0} | {messages / (double)dialogues:0.0} | {Percent(asked / (double)dialogues)} | {Percent(called / (double)dialogues)} |"));
+        }
     }
 
     /// <summary>Counts messages, and those of them in which a vital signal is certain, or at least possible.</summary>

@@ -41,6 +41,13 @@ internal static class PublicData
             : [row.GetProperty("text").GetString()!]);
     }
 
+    /// <summary>What the customer writes in each dialogue of a set.</summary>
+    public static IEnumerable<string[]> Dialogues(string folder, string set) =>
+        Directory.GetFiles(Path.Combine(folder, set), "*.jsonl.gz").Order(StringComparer.Ordinal).SelectMany(Read)
+            .Where(row => row.TryGetProperty("turns", out _))
+            .Select(row => row.GetProperty("turns").EnumerateArray().Where(turn => turn.GetProperty("speaker").GetString() == "customer")
+                .Select(turn => turn.GetProperty("text").GetString()!).ToArray());
+
     private static bool IsTuning(string file) =>
         Path.GetFileName(file) is var name && (name.StartsWith("train", StringComparison.Ordinal) || name.Contains("_dev.", StringComparison.Ordinal));
 }

@@ -7,8 +7,13 @@ namespace Platform.Sentiment.Danger;
 /// <summary>A text to learn from.</summary>
 /// <param name="Text">Normalised.</param>
 /// <param name="Fires">It gives the signal; else it only looks like it, or not even that.</param>
+internal readonly record struct DangerExample(string Text, bool Fires);
+
+/// <summary>A text that is read, which takes longer than to learn from it.</summary>
+/// <param name="Features">Its features.</param>
+/// <param name="Fires">It gives the signal.</param>
 /// <param name="Weight">How much it counts.</param>
-internal readonly record struct DangerExample(string Text, bool Fires, float Weight = 1f);
+internal readonly record struct ReadExample((ulong Key, int Kind)[] Features, bool Fires, float Weight);
 
 /// <summary>
 /// Says how clearly a text gives one signal: support vectors over Bayesian ratios and a small network over the same features. Same examples, same
@@ -34,13 +39,13 @@ internal sealed class DangerModel
     private readonly LinearModel _linear;
     private readonly SparseNetwork _network;
 
-    private DangerModel(IReadOnlyList<DangerExample> examples, DangerFeatures features)
+    private DangerModel(IReadOnlyList<ReadExample> examples)
     {
-        _weights = Know(examples, features);
+        _weights = Know(examples);
         var vector = new SparseVector();
         var read = examples.Select(example =>
         {
-            Vectorize(features.Read(example.Text), vector);
+            Vectorize(example.Features, vector);
             return new Example(vector.Indices.ToArray(), vector.Values.ToArray(), example.Fires ? 1 : 0, example.Weight);
         }).ToArray();
         _linear = LinearModel.TrainBayesianVectors(read, _weights.Length, Classes, seed: 1);
@@ -49,13 +54,18 @@ internal sealed class DangerModel
 
     /// <param name="examples">Sentences about the signal, with the signal and without.</param>
     /// <param name="ordinary">Sentences of everyday service, all without it.</param>
-    /// <param name="features">Reads them.</param>
-    public static DangerModel Train(
-        IReadOnlyList<DangerExample> examples, IReadOnlyList<DangerExample> ordinary, DangerFeatures features) =>
-        new([.. examples, .. ordinary.Concat(Long(ordinary)).Select(example => example with { Weight = WeightOfOrdinary })], features);
+    public static DangerModel Train(IReadOnlyList<ReadExample> examples, IReadOnlyList<ReadExample> ordinary) => new([.. examples, .. ordinary]);
+
+    /// <summary>Reads sentences about a signal.</summary>
+    public static ReadExample[] Read(IEnumerable<DangerExample> examples, DangerFeatures features) =>
+        [.. examples.Select(example => new ReadExample([.. features.Read(example.Text)], example.Fires, 1f))];
+
+    /// <summary>Reads sentences of everyday service, each by itself and many together.</summary>
+    public static ReadExample[] ReadOrdinary(IReadOnlyList<DangerExample> ordinary, DangerFeatures features) =>
+        [.. ordinary.Concat(Long(ordinary)).Select(example => new ReadExample([.. features.Read(example.Text)], Fires: false, WeightOfOrdinary))];
 
     /// <summary>The higher, the clearer.</summary>
-    public double Score(List<(ulong Key, int Kind)> features)
+    public double Score(ReadOnlySpan<(ulong Key, int Kind)> features)
     {
         var vector = _vector ??= new SparseVector();
         Vectorize(features, vector);
@@ -83,11 +93,11 @@ internal sealed class DangerModel
     private static bool IsChinese(string text) => text.AsSpan().IndexOfAnyInRange('\u4E00', '\u9FFF') >= 0;
 
     // TF-IDF; what stands in one text only tells that text apart and nothing else.
-    private float[] Know(IReadOnlyList<DangerExample> examples, DangerFeatures features)
+    private float[] Know(IReadOnlyList<ReadExample> examples)
     {
         var seen = new Dictionary<ulong, (int Documents, int Last, int Kind)>();
         foreach (var (index, example) in examples.Index())
-            foreach (var (key, kind) in features.Read(example.Text))
+            foreach (var (key, kind) in example.Features)
             {
                 ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, key, out _);
                 if (entry.Last != index + 1)
@@ -104,7 +114,7 @@ internal sealed class DangerModel
         return [.. weights];
     }
 
-    private void Vectorize(List<(ulong Key, int Kind)> features, SparseVector vector)
+    private void Vectorize(ReadOnlySpan<(ulong Key, int Kind)> features, SparseVector vector)
     {
         vector.Clear();
         foreach (var (key, _) in features)

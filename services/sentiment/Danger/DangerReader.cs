@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Platform.Contracts.Understanding;
 using Platform.Sentiment.Reading;
 
@@ -25,9 +26,13 @@ internal sealed class DangerReader
     {
         _concepts = new Concepts(files["concepts.tsv"], simplified);
         _scores = new ScoreOfRate(files["scores.tsv"]);
-        var examples = Signs.Select(sign => ExamplesByFile(files, sign.Name, simplified).SelectMany(file => file).ToArray()).ToArray();
-        DangerExample[] ordinary = [.. ExamplesByFile(files, "ordinary", simplified).SelectMany(file => file)];
-        Parallel.For(0, Signs.Count, i => _models[i] = DangerModel.Train(examples[i], ordinary, new DangerFeatures(_concepts)));
+        DangerExample[][] examples = [.. Signs.Select(sign => sign.Name).Append("ordinary")
+            .Select(name => ExamplesByFile(files, name, simplified).SelectMany(file => file).ToArray())];
+        var read = new ReadExample[examples.Length][];
+        Parallel.For(0, read.Length, i => read[i] = i < Signs.Count
+            ? DangerModel.Read(examples[i], new DangerFeatures(_concepts))
+            : DangerModel.ReadOrdinary(examples[i], new DangerFeatures(_concepts)));
+        Parallel.For(0, Signs.Count, i => _models[i] = DangerModel.Train(read[i], read[^1]));
     }
 
     /// <summary>From which scores on each of <see cref="Signs"/> is given.</summary>
@@ -55,7 +60,7 @@ internal sealed class DangerReader
         Array.Fill(best, (0, 0, double.NegativeInfinity));
         foreach (var (start, length) in DangerSpans.Of(text))
         {
-            var read = features.Read(text.Substring(start, length));
+            var read = CollectionsMarshal.AsSpan(features.Read(text.Substring(start, length)));
             for (var i = 0; i < models.Length; i++)
                 if (models[i].Score(read) is var score && score > best[i].Score)
                     best[i] = (start, length, score);
