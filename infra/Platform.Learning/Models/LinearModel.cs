@@ -3,6 +3,8 @@ namespace Platform.Learning.Models;
 /// <summary>A linear score for each class, trained by one of two losses. Same examples, same order and same seed give the same weights.</summary>
 internal sealed class LinearModel : ISparseModel
 {
+    private const int UsualEpochs = 15;
+
     private readonly int _row;
     // The row of a feature holds its weight for every class, so that scoring a text reads a few hundred short runs of memory.
     private readonly float[] _weights;
@@ -64,19 +66,18 @@ internal sealed class LinearModel : ISparseModel
     /// example together, so that a step reads each row of weights once.
     /// </summary>
     public static LinearModel TrainSupportVectors(Example[] examples, int features, int classes, int seed) =>
-        TrainSupportVectors(examples, features, classes, seed, null);
+        TrainSupportVectors(examples, features, classes, seed, null, UsualEpochs);
 
     /// <summary>
     /// The same over features that are multiplied, for each class, by how much likelier they are in its texts than in the others'
     /// (Wang and Manning, Baselines and Bigrams, 2012): what tells nothing in counting has little say in the margin.
     /// </summary>
-    public static LinearModel TrainBayesianVectors(Example[] examples, int features, int classes, int seed) =>
-        TrainSupportVectors(examples, features, classes, seed, SquaredRatios(examples, features, classes));
+    public static LinearModel TrainBayesianVectors(Example[] examples, int features, int classes, int seed, int epochs = UsualEpochs) =>
+        TrainSupportVectors(examples, features, classes, seed, SquaredRatios(examples, features, classes), epochs);
 
     // The weights are kept multiplied by the ratios, so that they score as others do; a step then moves them by the squares.
-    private static LinearModel TrainSupportVectors(Example[] examples, int features, int classes, int seed, float[]? squares)
+    private static LinearModel TrainSupportVectors(Example[] examples, int features, int classes, int seed, float[]? squares, int epochs)
     {
-        const int Epochs = 15;
         const float Cost = 0.5f;
         var model = Empty(features, classes);
         var random = new Random(seed);
@@ -86,7 +87,7 @@ internal sealed class LinearModel : ISparseModel
         // Vectors have unit length, until they are multiplied.
         var lengths = new float[model._row];
         lengths.AsSpan().Fill(1f);
-        for (var epoch = 0; epoch < Epochs; epoch++)
+        for (var epoch = 0; epoch < epochs; epoch++)
         {
             random.Shuffle(order);
             foreach (var i in order)

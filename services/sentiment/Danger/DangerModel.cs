@@ -23,7 +23,10 @@ internal sealed class DangerModel
 {
     private const int Classes = 2;
     private const int Hidden = 32;
-    private const int Epochs = 12;
+
+    // More of them only make the start of the service slower.
+    private const int LinearEpochs = 5;
+    private const int NetworkEpochs = 9;
 
     // The messages of a day are nearly all ordinary: more so than the sentences here.
     private const float WeightOfOrdinary = 2f;
@@ -48,8 +51,8 @@ internal sealed class DangerModel
             Vectorize(example.Features, vector);
             return new Example(vector.Indices.ToArray(), vector.Values.ToArray(), example.Fires ? 1 : 0, example.Weight);
         }).ToArray();
-        _linear = LinearModel.TrainBayesianVectors(read, _weights.Length, Classes, seed: 1);
-        _network = SparseNetwork.Train(read, _weights.Length, Classes, Hidden, seed: 1, Epochs);
+        _linear = LinearModel.TrainBayesianVectors(read, _weights.Length, Classes, seed: 1, LinearEpochs);
+        _network = SparseNetwork.Train(read, _weights.Length, Classes, Hidden, seed: 1, NetworkEpochs);
     }
 
     /// <param name="examples">Sentences about the signal, with the signal and without.</param>
