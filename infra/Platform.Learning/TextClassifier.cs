@@ -8,22 +8,25 @@ namespace Platform.Learning;
 
 /// <summary>
 /// Classifies short texts of any language after training on a few to some ten thousand examples on a CPU: logistic regression,
-/// support vector machines and small networks over n-grams, mixed and calibrated on held-out examples. Safe for any
+/// support vector machines and small networks over n-grams, stacked and calibrated on held-out examples. Safe for any
 /// number of threads.
 /// </summary>
 public sealed class TextClassifier
 {
     private const int HeldOutOf = 7;
     private const int FewTexts = 3000;
+    private const float Smoothing = 0.05f;
     private const long MaxBytes = 90_000_000;
     private static readonly byte[] Magic = "PLTCMODL"u8.ToArray();
 
     /// <summary>The version of the model files that this code writes and reads.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
+
+    private static readonly View[] Views = [View.Plain, View.All, View.Pieces, View.Words];
 
     // One set of buffers for each thread: reading a text allocates nothing.
     [ThreadStatic]
-    private static SparseVector? _vector;
+    private static (SparseVector Whole, SparseVector Part)? _vectors;
 
     [ThreadStatic]
     private static (IConcepts? Concepts, FeatureReader Reader)? _reader;
@@ -31,16 +34,18 @@ public sealed class TextClassifier
     private readonly IConcepts? _concepts;
     private readonly Vocabulary _vocabulary;
     private readonly Member[] _members;
+    private readonly float[] _biases;
     private readonly string[] _labels;
     private readonly int _outOfScope;
     private readonly float _margin;
     private readonly int _row;
 
     private TextClassifier(
-        Vocabulary vocabulary, Member[] members, string[] labels, int outOfScope, float margin, string fingerprint, IConcepts? concepts)
+        Vocabulary vocabulary, Member[] members, float[] biases, string[] labels, int outOfScope, float margin, string fingerprint, IConcepts? concepts)
     {
         _vocabulary = vocabulary;
         _members = members;
+        _biases = biases;
         _labels = labels;
         _outOfScope = outOfScope;
         _margin = margin;
@@ -49,9 +54,9 @@ public sealed class TextClassifier
         Fingerprint = fingerprint;
     }
 
-    private readonly record struct Member(ModelFamily Family, ISparseModel Model, float Temperature, float Weight);
+    private readonly record struct Planned(ModelFamily Family, View View, int Seed);
 
-    private readonly record struct Calibrated(ModelFamily Family, float Temperature, float Weight);
+    private readonly record struct Member(ModelFamily Family, View View, ISparseModel Model, float Temperature, float Weight);
 
     /// <summary>The labels in the order of <see cref="Predict"/>.</summary>
     public IReadOnlyList<string> Labels => _labels;
@@ -64,7 +69,8 @@ public sealed class TextClassifier
 
     /// <summary>The share of each family in the vote.</summary>
     public string Mixture => string.Join(", ", _members.GroupBy(member => member.Family)
-        .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Key} {group.Sum(member => member.Weight):0.##}")));
+        .Select(group => string.Create(
+            CultureInfo.InvariantCulture, $"{group.Key} {group.Sum(member => member.Weight) / _members.Sum(member => member.Weight):0.##}")));
 
     /// <summary>Trains a model, on two threads at most.</summary>
     /// <exception cref="UntrainableException">There are fewer than two labels, a label has fewer than two examples, or a text is empty.</exception>
@@ -83,24 +89,25 @@ public sealed class TextClassifier
         string[] labels = [.. sorted.Select(text => text.Label).Distinct()];
         var outOfScope = Array.IndexOf(labels, options.OutOfScopeLabel);
 
+        var plan = Plan(options);
         // A seventh of few texts says little of how to mix models, so each of them is judged by a model that has not seen it.
         var folds = Enumerable.Range(0, options.Networks > 0 && sorted.Length < FewTexts ? HeldOutOf : 1)
-            .Select(fold => Judge(sorted, labels, fold, options, cancellationToken)).ToArray();
-        Example[] judged = [.. folds.SelectMany(fold => fold.Judged)];
-        var calibrated = Calibrate(
-            [.. folds[0].Scores.Select((scores, i) => (scores.Family, folds.SelectMany(fold => fold.Scores[i].Scores).ToArray()))], judged, out var mixed);
-        var margin = MarginOf(mixed, judged, outOfScope, options.OutOfScopeFalseAlarms);
+            .Select(fold => Judge(sorted, labels, plan, fold, options, cancellationToken)).ToArray();
+        int[] expected = [.. folds.SelectMany(fold => fold.Classes)];
+        float[][][] scores = [.. plan.Select((_, i) => folds.SelectMany(fold => fold.Scores[i]).ToArray())];
+        var temperatures = scores.Select(model => Calibrate(model, expected)).ToArray();
+        // One model is not mixed with anything, and knows the classes' shares as well as it can.
+        var (weights, biases) = plan.Length == 1
+            ? ([1f], new float[labels.Length])
+            : Calibration.Stack(scores, expected, [.. labels.Select(label => (1f + sorted.Count(text => text.Label == label)) / (sorted.Length + labels.Length))]);
+        var margin = MarginOf(Mixed(scores, weights, biases), expected, outOfScope, options.OutOfScopeFalseAlarms);
 
-        var (vocabulary, training) = Read(sorted, labels, options);
-        var used = options with { Families = [.. calibrated.Select(entry => entry.Family)] };
-        var models = Fit(vocabulary, training, labels.Length, used, cancellationToken);
-        var members = models.Select(entry =>
-        {
-            var calibration = calibrated.Single(found => found.Family == entry.Family);
-            return new Member(
-                entry.Family, entry.Model, calibration.Temperature, calibration.Weight / models.Count(other => other.Family == entry.Family));
-        });
-        return new TextClassifier(vocabulary, [.. members], labels, outOfScope, margin, FingerprintOf(sorted, options), options.Concepts);
+        int[] used = [.. weights.Index().Where(weight => weight.Item > 0f).Select(weight => weight.Index)];
+        Planned[] kept = [.. used.Select(i => plan[i])];
+        var vocabulary = Read(sorted, labels, kept, options);
+        var models = Fit(vocabulary, Vectors(vocabulary, sorted, labels, options), labels.Length, kept, cancellationToken);
+        var members = used.Select((i, at) => new Member(plan[i].Family, plan[i].View, models[at], temperatures[i], weights[i]));
+        return new TextClassifier(vocabulary, [.. members], biases, labels, outOfScope, margin, FingerprintOf(sorted, options), options.Concepts);
     }
 
     /// <summary>Fills in the calibrated probability of every label.</summary>
@@ -109,20 +116,22 @@ public sealed class TextClassifier
     /// <returns>The share of the text that training has seen, 0 to 1.</returns>
     public float Predict(ReadOnlySpan<char> text, Span<float> probabilities)
     {
-        var vector = _vector ??= new SparseVector();
-        var coverage = _vocabulary.Vectorize(text, Reader(), vector);
+        var (whole, part) = _vectors ??= (new SparseVector(), new SparseVector());
+        var coverage = _vocabulary.Vectorize(text, Reader(), whole);
         probabilities = probabilities[.._labels.Length];
-        probabilities.Clear();
+        _biases.CopyTo(probabilities);
         Span<float> row = _row <= 1024 ? stackalloc float[_row] : new float[_row];
         foreach (var member in _members)
         {
-            member.Model.Score(vector.Indices, vector.Values, row);
-            var scores = row[.._labels.Length];
-            Probabilities.Softmax(scores, 1f / member.Temperature);
-            for (var i = 0; i < scores.Length; i++)
-                probabilities[i] += member.Weight * scores[i];
+            var (start, end) = _vocabulary.RangeOf(member.View);
+            part.Slice(whole.Indices, whole.Values, start, end);
+            member.Model.Score(part.Indices, part.Values, row);
+            var scale = member.Weight / member.Temperature;
+            for (var i = 0; i < probabilities.Length; i++)
+                probabilities[i] += scale * row[i];
         }
 
+        Probabilities.Softmax(probabilities, 1f);
         return coverage;
     }
 
@@ -149,11 +158,13 @@ public sealed class TextClassifier
                 writer.Write(label);
             writer.Write(_outOfScope);
             writer.Write(_margin);
+            Arrays.Write(writer, _biases);
             _vocabulary.Write(writer);
             writer.Write(_members.Length);
             foreach (var member in _members)
             {
                 writer.Write((byte)member.Family);
+                writer.Write((byte)member.View);
                 writer.Write(member.Temperature);
                 writer.Write(member.Weight);
                 member.Model.Write(writer);
@@ -179,8 +190,8 @@ public sealed class TextClassifier
         var version = BitConverter.ToInt32(bytes[Magic.Length..]);
         if (version != FormatVersion)
             throw new ModelFileException($"The model file has format version {version}; this program reads version {FormatVersion}. Train the model again.");
-        var end = bytes.Length - SHA256.HashSizeInBytes;
-        if (!SHA256.HashData(bytes[..end]).AsSpan().SequenceEqual(bytes[end..]))
+        var hashed = bytes.Length - SHA256.HashSizeInBytes;
+        if (!SHA256.HashData(bytes[..hashed]).AsSpan().SequenceEqual(bytes[hashed..]))
             throw new ModelFileException("The model file is damaged: its content does not have the hash that it states. Train the model again.");
 
         content.Position = Magic.Length + sizeof(int);
@@ -193,19 +204,22 @@ public sealed class TextClassifier
                 label = reader.ReadString();
             var outOfScope = reader.ReadInt32();
             var margin = reader.ReadSingle();
+            var biases = new float[labels.Length];
+            Arrays.Read(reader, biases);
             var vocabulary = Vocabulary.Read(reader);
             var members = new Member[reader.ReadInt32()];
             foreach (ref var member in members.AsSpan())
             {
-                var family = (ModelFamily)reader.ReadByte();
+                var (family, view) = ((ModelFamily)reader.ReadByte(), (View)reader.ReadByte());
+                var (start, end) = vocabulary.RangeOf(view);
                 var (temperature, weight) = (reader.ReadSingle(), reader.ReadSingle());
                 ISparseModel model = family == ModelFamily.Network
-                    ? SparseNetwork.Read(reader, vocabulary.Count, labels.Length)
-                    : LinearModel.Read(reader, vocabulary.Count, labels.Length);
-                member = new Member(family, model, temperature, weight);
+                    ? SparseNetwork.Read(reader, end - start, labels.Length)
+                    : LinearModel.Read(reader, end - start, labels.Length);
+                member = new Member(family, view, model, temperature, weight);
             }
 
-            return new TextClassifier(vocabulary, members, labels, outOfScope, margin, fingerprint, concepts);
+            return new TextClassifier(vocabulary, members, biases, labels, outOfScope, margin, fingerprint, concepts);
         }
         catch (Exception exception) when (exception is EndOfStreamException or ArgumentException or OverflowException or FormatException)
         {
@@ -216,7 +230,7 @@ public sealed class TextClassifier
     private FeatureReader Reader()
     {
         if (_reader is not { } known || known.Concepts != _concepts)
-            _reader = known = (_concepts, new FeatureReader(_concepts));
+            _reader = known = (_concepts, new FeatureReader(_concepts, wide: true));
         return known.Reader;
     }
 
@@ -258,32 +272,48 @@ public sealed class TextClassifier
         return held.Contains(true) ? held : [.. held.Select((_, i) => i % 2 == 0)];
     }
 
-    private static (Vocabulary Vocabulary, Example[] Examples) Read(LabelledText[] texts, string[] labels, LearningOptions options)
+    private static Planned[] Plan(LearningOptions options)
     {
+        Planned[] plan = options.Networks == 0 ? [new(ModelFamily.Logistic, View.Plain, options.Seed)] :
+        [
+            .. Enumerable.Range(0, options.Networks).Select(i => new Planned(ModelFamily.Network, Views[i % Views.Length], options.Seed + i)),
+            new(ModelFamily.Logistic, View.Plain, options.Seed),
+            new(ModelFamily.SupportVectors, View.Plain, options.Seed),
+            new(ModelFamily.BayesianVectors, View.Plain, options.Seed),
+        ];
+        return [.. plan.Where(entry => options.Families.Contains(entry.Family))];
+    }
+
+    private static Vocabulary Read(LabelledText[] texts, string[] labels, Planned[] plan, LearningOptions options)
+    {
+        var views = plan.Select(entry => entry.View).Distinct().ToArray();
         // A feature of one text among thousands tells its text apart and nothing else.
-        var perFeature = sizeof(float) * ((2 * Dense.Padded(labels.Length)) + (options.Networks * HiddenFor(labels.Length))) + 32;
-        var vocabulary = Vocabulary.Build(
-            texts.Select(text => text.Text), new FeatureReader(options.Concepts),
-            minDocuments: texts.Length > 6000 ? 2 : 1, maxFeatures: (int)(MaxBytes / perFeature));
-        return (vocabulary, Vectors(vocabulary, texts, labels, options));
+        return Vocabulary.Build(
+            texts.Select(text => text.Text), new FeatureReader(options.Concepts, wide: true), minDocuments: texts.Length > 6000 ? 2 : 1, views,
+            view => plan.Where(entry => entry.View == view)
+                .Sum(entry => sizeof(float) * (entry.Family == ModelFamily.Network ? HiddenFor(labels.Length) : Dense.Padded(labels.Length))),
+            MaxBytes);
     }
 
     private static int HiddenFor(int labels) => labels > 20 ? 256 : 128;
 
     // Trains on the other folds and lets every model score the texts of this one.
-    private static (Example[] Judged, (ModelFamily Family, float[][] Scores)[] Scores) Judge(
-        LabelledText[] texts, string[] labels, int fold, LearningOptions options, CancellationToken cancellationToken)
+    private static (int[] Classes, float[][][] Scores) Judge(
+        LabelledText[] texts, string[] labels, Planned[] plan, int fold, LearningOptions options, CancellationToken cancellationToken)
     {
         var heldOut = HeldOut(texts, fold, options.Seed);
-        var (vocabulary, training) = Read([.. texts.Where((_, i) => !heldOut[i])], labels, options);
-        var trial = Fit(vocabulary, training, labels.Length, options with { Networks = Math.Min(options.Networks, 2) }, cancellationToken);
+        LabelledText[] others = [.. texts.Where((_, i) => !heldOut[i])];
+        var vocabulary = Read(others, labels, plan, options);
+        var trial = Fit(vocabulary, Vectors(vocabulary, others, labels, options), labels.Length, plan, cancellationToken);
         var judged = Vectors(vocabulary, [.. texts.Where((_, i) => heldOut[i])], labels, options);
-        return (judged, [.. trial.Select(model => (model.Family, judged.Select(example => Scores(model.Model, example, labels.Length)).ToArray()))]);
+        return (
+            [.. judged.Select(text => text.Class)],
+            [.. trial.Zip(plan, (model, entry) => vocabulary.Seen(judged, entry.View).Select(example => Scores(model, example, labels.Length)).ToArray())]);
     }
 
     private static Example[] Vectors(Vocabulary vocabulary, LabelledText[] texts, string[] labels, LearningOptions options)
     {
-        var reader = new FeatureReader(options.Concepts);
+        var reader = new FeatureReader(options.Concepts, wide: true);
         var vector = new SparseVector();
         var classOf = labels.Index().ToDictionary(label => label.Item, label => label.Index);
         return [.. texts.Select(text =>
@@ -293,43 +323,33 @@ public sealed class TextClassifier
         })];
     }
 
-    private static (ModelFamily Family, ISparseModel Model)[] Fit(
-        Vocabulary vocabulary, Example[] examples, int classes, LearningOptions options, CancellationToken cancellationToken)
+    private static ISparseModel[] Fit(Vocabulary vocabulary, Example[] examples, int classes, Planned[] plan, CancellationToken cancellationToken)
     {
-        (ModelFamily Family, int Seed)[] plan = options.Networks == 0 ? [(ModelFamily.Logistic, options.Seed)] :
-        [
-            .. Enumerable.Range(0, options.Networks).Select(i => (ModelFamily.Network, options.Seed + i)),
-            (ModelFamily.Logistic, options.Seed),
-            (ModelFamily.SupportVectors, options.Seed),
-            (ModelFamily.BayesianVectors, options.Seed),
-        ];
-        plan = [.. plan.Where(entry => options.Families.Contains(entry.Family))];
-        var models = new (ModelFamily, ISparseModel)[plan.Length];
+        var seen = plan.Select(entry => entry.View).Distinct().ToDictionary(view => view, view => vocabulary.Seen(examples, view));
+        var models = new ISparseModel[plan.Length];
         Parallel.For(0, plan.Length, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellationToken }, i =>
-            models[i] = (plan[i].Family, plan[i].Family switch
+        {
+            var (family, view, seed) = plan[i];
+            var (start, end) = vocabulary.RangeOf(view);
+            models[i] = family switch
             {
-                ModelFamily.Logistic => LinearModel.TrainLogistic(examples, vocabulary.Count, classes, plan[i].Seed),
-                ModelFamily.SupportVectors => LinearModel.TrainSupportVectors(examples, vocabulary.Count, classes, plan[i].Seed),
-                ModelFamily.BayesianVectors => LinearModel.TrainBayesianVectors(examples, vocabulary.Count, classes, plan[i].Seed),
-                _ => SparseNetwork.Train(examples, vocabulary.Count, classes, HiddenFor(classes), plan[i].Seed),
-            }));
+                ModelFamily.Logistic => LinearModel.TrainLogistic(seen[view], end - start, classes, seed),
+                ModelFamily.SupportVectors => LinearModel.TrainSupportVectors(seen[view], end - start, classes, seed),
+                ModelFamily.BayesianVectors => LinearModel.TrainBayesianVectors(seen[view], end - start, classes, seed),
+                _ => SparseNetwork.Train(seen[view], end - start, classes, HiddenFor(classes), seed, smoothing: Smoothing),
+            };
+        });
         return models;
     }
 
-    private static Calibrated[] Calibrate((ModelFamily Family, float[][] Scores)[] models, Example[] judged, out float[][] mixed)
+    // Makes the scores as sure as they are right.
+    private static float Calibrate(float[][] scores, int[] expected)
     {
-        int[] expected = [.. judged.Select(example => example.Class)];
-        var families = models.GroupBy(model => model.Family).Select(family =>
-        {
-            var scores = family.Select(model => model.Scores).ToArray();
-            var temperature = Calibration.Temperature(scores[0], expected);
-            foreach (var row in scores.SelectMany(rows => rows))
-                Probabilities.Softmax(row, 1f / temperature);
-            return (family.Key, Temperature: temperature, Probabilities: Mean(scores, [.. scores.Select(_ => 1f / scores.Length)]));
-        }).ToArray();
-        var weights = Calibration.Weights([.. families.Select(family => family.Probabilities)], expected);
-        mixed = Mean([.. families.Select(family => family.Probabilities)], weights);
-        return [.. families.Zip(weights, (family, weight) => new Calibrated(family.Key, family.Temperature, weight)).Where(entry => entry.Weight > 0f)];
+        var temperature = Calibration.Temperature(scores, expected);
+        foreach (var row in scores)
+            foreach (ref var score in row.AsSpan())
+                score /= temperature;
+        return temperature;
     }
 
     private static float[] Scores(ISparseModel model, Example example, int classes)
@@ -339,15 +359,21 @@ public sealed class TextClassifier
         return row[..classes];
     }
 
-    private static float[][] Mean(float[][][] models, float[] weights) =>
-        [.. models[0].Select((first, text) => first.Select((_, label) => models.Zip(weights, (model, weight) => weight * model[text][label]).Sum()).ToArray())];
+    private static float[][] Mixed(float[][][] scores, float[] weights, float[] biases) =>
+        [.. scores[0].Select((_, text) =>
+        {
+            var row = new float[biases.Length];
+            Calibration.Mix(scores, text, weights, biases, row);
+            Probabilities.Softmax(row, 1f);
+            return row;
+        })];
 
     // How far the best label must lie above "out of scope" for all but the allowed share of rightly read texts to be kept.
-    private static float MarginOf(float[][] probabilities, Example[] judged, int outOfScope, double falseAlarms)
+    private static float MarginOf(float[][] probabilities, int[] expected, int outOfScope, double falseAlarms)
     {
-        float[] margins = [.. judged.Zip(probabilities)
-            .Where(pair => pair.First.Class != outOfScope && Best(pair.Second, outOfScope) == pair.First.Class)
-            .Select(pair => MarginOf(pair.Second, pair.First.Class, outOfScope)).Order()];
+        float[] margins = [.. expected.Zip(probabilities)
+            .Where(pair => pair.First != outOfScope && Best(pair.Second, outOfScope) == pair.First)
+            .Select(pair => MarginOf(pair.Second, pair.First, outOfScope)).Order()];
         return margins.Length == 0 ? float.NegativeInfinity : margins[(int)(margins.Length * falseAlarms)];
     }
 

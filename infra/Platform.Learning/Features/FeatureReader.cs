@@ -28,6 +28,18 @@ public enum FeatureKind
 
     /// <summary>What a <see cref="IConcepts"/> adds.</summary>
     Concept,
+
+    /// <summary>One emoji.</summary>
+    Emoji,
+
+    /// <summary>A word after a #.</summary>
+    Hashtag,
+
+    /// <summary>A word and the one before the one before it.</summary>
+    Skip,
+
+    /// <summary>The first word, pair of words, or two characters of an unspaced script; the last likewise.</summary>
+    Edge,
 }
 
 /// <summary>Knowledge of words from outside the examples.</summary>
@@ -42,12 +54,14 @@ public interface IConcepts
 /// characters where they are not, signs, and the concepts that these stand for. The buffers are used again, so one reader
 /// serves one thread.
 /// </summary>
-public sealed class FeatureReader(IConcepts? concepts = null)
+/// <param name="concepts">Knowledge of words from outside the examples.</param>
+/// <param name="wide">Emoji, hashtags, words apart, and what a text begins and ends with, too: for those who have examples enough to use them.</param>
+public sealed class FeatureReader(IConcepts? concepts = null, bool wide = false)
 {
     /// <summary>What exceeds this many UTF-16 units is not read, so that any text returns in time.</summary>
     public const int MaxCharacters = 4000;
 
-    private const int KindBits = 3;
+    private const int KindBits = 4;
     private const ulong Offset = 14695981039346656037;
     private const ulong Prime = 1099511628211;
     private const int MaxLetters = 4;
@@ -68,7 +82,7 @@ public sealed class FeatureReader(IConcepts? concepts = null)
         _count = 0;
         var length = Prepare(text);
         var position = 0;
-        var previousWord = Offset;
+        var (previousWord, before, words) = (Offset, Offset, 0);
         while (position < length)
         {
             var start = position;
@@ -77,19 +91,25 @@ public sealed class FeatureReader(IConcepts? concepts = null)
                 while (position < length && Scripts.Of(_text[position]).IsUnspaced())
                     position++;
                 ReadUnspaced(_text.AsSpan(start..position));
-                previousWord = Offset;
+                previousWord = before = Offset;
             }
             else if (Scripts.IsWordCharacter(_text[position]))
             {
                 while (position < length && Scripts.IsWordCharacter(_text[position]))
                     position++;
-                previousWord = ReadWord(_text.AsSpan(start..position), previousWord);
+                var word = ReadWord(_text.AsSpan(start..position), previousWord);
+                if (wide)
+                    ReadPlace(word, previousWord, before, words++, start);
+                (before, previousWord) = (previousWord, word);
             }
             else
             {
-                ReadMark(_text.AsSpan(position++, Math.Min(2, length - start)));
+                position += ReadMark(_text.AsSpan(position, Math.Min(2, length - start)));
             }
         }
+
+        if (words > 0 && wide)
+            Add(Extend(previousWord, '$'), FeatureKind.Edge);
 
         return _keys.AsSpan(0, _count);
     }
@@ -114,7 +134,7 @@ public sealed class FeatureReader(IConcepts? concepts = null)
         foreach (var c in word)
             hash = Extend(hash, c);
         Add(hash, FeatureKind.Word);
-        Add((Extend(previousWord, ' ') * 31) ^ hash, FeatureKind.WordPair);
+        Add(PairOf(previousWord, hash), FeatureKind.WordPair);
 
         // The word with a mark at each end: "ing" at the end is another feature than "ing" in the middle.
         for (var start = -1; start < word.Length; start++)
@@ -131,8 +151,25 @@ public sealed class FeatureReader(IConcepts? concepts = null)
         return hash;
     }
 
+    // Where a word stands: after a #, two after another, first or second.
+    private void ReadPlace(ulong word, ulong previousWord, ulong before, int wordsBefore, int start)
+    {
+        if (start > 0 && _text[start - 1] == '#')
+            Add(word, FeatureKind.Hashtag);
+        if (before != Offset)
+            Add((Extend(before, '_') * 31) ^ word, FeatureKind.Skip);
+        if (wordsBefore < 2)
+            Add(Extend(wordsBefore == 0 ? word : PairOf(previousWord, word), '^'), FeatureKind.Edge);
+    }
+
     private void ReadUnspaced(ReadOnlySpan<char> run)
     {
+        if (run.Length > 1 && wide)
+        {
+            Add(Extend(Extend(Extend(Offset, '^'), run[0]), run[1]), FeatureKind.Edge);
+            Add(Extend(Extend(Extend(Offset, '$'), run[^2]), run[^1]), FeatureKind.Edge);
+        }
+
         for (var start = 0; start < run.Length; start++)
         {
             var hash = Offset;
@@ -144,16 +181,31 @@ public sealed class FeatureReader(IConcepts? concepts = null)
         }
     }
 
-    // "!!" says more than "!", and an emoji is two units.
-    private void ReadMark(ReadOnlySpan<char> marks)
+    // "!!" says more than "!", and most emoji are two units. How many were read.
+    private int ReadMark(ReadOnlySpan<char> marks)
     {
         if (char.IsWhiteSpace(marks[0]))
-            return;
+            return 1;
         var hash = Extend(Offset, marks[0]);
+        if (wide && char.IsHighSurrogate(marks[0]) && marks.Length > 1)
+        {
+            Add(Extend(hash, marks[1]), FeatureKind.Emoji);
+            return 2;
+        }
+
+        if (wide && marks[0] is >= '\u2600' and <= '\u27BF')
+        {
+            Add(hash, FeatureKind.Emoji);
+            return 1;
+        }
+
         Add(hash, FeatureKind.Mark);
         if (marks.Length > 1 && !char.IsWhiteSpace(marks[1]) && !char.IsLetterOrDigit(marks[1]))
             Add(Extend(hash, marks[1]), FeatureKind.Mark);
+        return 1;
     }
+
+    private static ulong PairOf(ulong previousWord, ulong word) => (Extend(previousWord, ' ') * 31) ^ word;
 
     // FNV-1a (Fowler, Noll, Vo), by UTF-16 unit.
     private static ulong Extend(ulong hash, char c) => (hash ^ c) * Prime;
@@ -162,7 +214,7 @@ public sealed class FeatureReader(IConcepts? concepts = null)
     {
         var key = KeyOf(hash, kind);
         Add(key);
-        if (concepts is null || kind is FeatureKind.Letters or FeatureKind.Mark)
+        if (concepts is null || kind is not (<= FeatureKind.WordPair or (>= FeatureKind.OneCharacter and <= FeatureKind.ThreeCharacters)))
             return;
         foreach (var concept in concepts.Of(key))
             Add(concept);

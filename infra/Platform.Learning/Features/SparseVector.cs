@@ -25,6 +25,23 @@ internal sealed class SparseVector
         _indices[Count++] = index;
     }
 
+    /// <summary>Becomes the part of another vector that lies in a range, counted from its start and scaled to unit length.</summary>
+    public void Slice(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, int start, int end)
+    {
+        var first = indices.BinarySearch(start);
+        first = first < 0 ? ~first : first;
+        var squares = 0f;
+        Clear();
+        for (var i = first; i < indices.Length && indices[i] < end; i++)
+        {
+            Add(indices[i] - start);
+            var value = _values[Count - 1] = values[i];
+            squares += value * value;
+        }
+
+        Scale(squares);
+    }
+
     /// <summary>Joins equal indices into one value of (1 + ln count) · weight and scales the whole to unit length.</summary>
     public void Weigh(ReadOnlySpan<float> weights)
     {
@@ -45,6 +62,11 @@ internal sealed class SparseVector
         }
 
         Count = distinct;
+        Scale(squares);
+    }
+
+    private void Scale(float squares)
+    {
         var scale = squares > 0 ? 1f / MathF.Sqrt(squares) : 0f;
         for (var i = 0; i < Count; i++)
             _values[i] *= scale;

@@ -11,7 +11,6 @@ internal sealed class SparseNetwork : ISparseModel
     private const float Rate = 0.05f;
     private const float FeatureDropout = 0.4f;
     private const float UnitDropout = 0.5f;
-    private const float Smoothing = 0.1f;
     private const int UsualEpochs = 25;
 
     private readonly int _classes;
@@ -33,10 +32,11 @@ internal sealed class SparseNetwork : ISparseModel
 
     public long Bytes => sizeof(float) * (long)(_embeddings.Length + _hiddenBiases.Length + _outputs.Length + _outputBiases.Length);
 
-    public static SparseNetwork Train(Example[] examples, int features, int classes, int hidden, int seed, int epochs = UsualEpochs)
+    public static SparseNetwork Train(
+        Example[] examples, int features, int classes, int hidden, int seed, int epochs = UsualEpochs, float smoothing = 0.1f)
     {
         var network = new SparseNetwork(features, hidden, classes);
-        network.Descend(examples, epochs, new Random(seed));
+        network.Descend(examples, epochs, new Random(seed), smoothing);
         return network;
     }
 
@@ -85,7 +85,7 @@ internal sealed class SparseNetwork : ISparseModel
         }
     }
 
-    private void Descend(Example[] examples, int epochs, Random random)
+    private void Descend(Example[] examples, int epochs, Random random, float smoothing)
     {
         Fill(_embeddings, 0.1f, random);
         Fill(_outputs, 1f / MathF.Sqrt(_hidden), random);
@@ -112,7 +112,7 @@ internal sealed class SparseNetwork : ISparseModel
                 }
 
                 Output(units, row);
-                ToErrors(row, examples[i]);
+                ToErrors(row, examples[i], smoothing);
                 var rowSquare = Dense.Dot(row, row) / _classes;
                 for (var k = 0; k < _hidden; k++)
                 {
@@ -156,13 +156,13 @@ internal sealed class SparseNetwork : ISparseModel
         return kept;
     }
 
-    private void ToErrors(float[] row, Example example)
+    private void ToErrors(float[] row, Example example, float smoothing)
     {
         var errors = row.AsSpan(0, _classes);
         Probabilities.Softmax(errors, 1f);
-        errors[example.Class] -= 1f - Smoothing;
+        errors[example.Class] -= 1f - smoothing;
         foreach (ref var error in errors)
-            error = (error - (Smoothing / _classes)) * example.Weight;
+            error = (error - (smoothing / _classes)) * example.Weight;
         row.AsSpan(_classes).Clear();
     }
 

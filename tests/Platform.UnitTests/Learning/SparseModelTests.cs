@@ -65,10 +65,37 @@ public sealed class SparseModelTests
     [Fact]
     public void A_model_that_guesses_gets_no_vote()
     {
-        float[][] right = [.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? new[] { 0.9f, 0.1f } : [0.1f, 0.9f])];
-        float[][] guess = [.. Enumerable.Range(0, 20).Select(_ => new[] { 0.5f, 0.5f })];
+        float[][] right = [.. Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? new[] { 2f, 0f } : [0f, 2f])];
+        float[][] guess = [.. Enumerable.Range(0, 20).Select(i => i % 4 < 2 ? new[] { 1f, 0f } : [0f, 1f])];
 
-        Assert.Equal([1f, 0f], Calibration.Weights([right, guess], [.. Enumerable.Range(0, 20).Select(i => i % 2)]));
+        var (weights, _) = Calibration.Stack([right, guess], [.. Enumerable.Range(0, 20).Select(i => i % 2)], [0.5f, 0.5f]);
+
+        Assert.True(weights[0] > 0.5f);
+        Assert.Equal(0f, weights[1]);
+    }
+
+    [Fact]
+    public void A_rare_class_that_models_believe_in_too_little_is_raised()
+    {
+        // In nine of ten texts the scores say so of the common class and are right; in the tenth they lean to it and are wrong.
+        float[][] scores = [.. Enumerable.Range(0, 100).Select(i => i % 10 == 0 ? new[] { 0.5f, 0f } : [3f, 0f])];
+        int[] classes = [.. Enumerable.Range(0, 100).Select(i => i % 10 == 0 ? 1 : 0)];
+        var row = new float[2];
+
+        var (weights, biases) = Calibration.Stack([scores, scores], classes, [0.9f, 0.1f]);
+        Calibration.Mix([scores, scores], 0, weights, biases, row);
+
+        Assert.True(row[1] > row[0]);
+    }
+
+    [Fact]
+    public void Models_that_all_guess_still_answer()
+    {
+        float[][] guess = [.. Enumerable.Range(0, 20).Select(i => i % 4 < 2 ? new[] { 1f, 0f } : [0f, 1f])];
+
+        var (weights, _) = Calibration.Stack([guess, guess], [.. Enumerable.Range(0, 20).Select(i => i % 2)], [0.5f, 0.5f]);
+
+        Assert.All(weights, weight => Assert.True(float.IsFinite(weight)));
     }
 
     private static int Best(ISparseModel model, Example example)
