@@ -29,6 +29,7 @@ internal static class BenchmarkCommand
                 result.AddError("--networks is from 0 to 16.");
         });
         var quick = new Option<bool>("--quick") { Description = "Without few-shot rows and perturbed texts." };
+        var families = new Option<bool>("--families") { Description = "Only what each family of models brings, on a part of the training texts." };
         var write = new Option<FileInfo?>("--write") { Description = "File to write the table to." };
         var traditional = new Option<string>("--traditional")
         {
@@ -38,7 +39,7 @@ internal static class BenchmarkCommand
         var root = new RootCommand(
             "Trains a classifier on each public set and asks it on the set's test texts.\nExit codes: 0 measured, 1 data missing or wrong arguments.")
         {
-            data, sets, networks, quick, write, traditional,
+            data, sets, networks, quick, families, write, traditional,
         };
         root.SetAction(result =>
         {
@@ -46,6 +47,14 @@ internal static class BenchmarkCommand
             var run = new BenchmarkRun(
                 new SetReader(result.GetValue(data)!), new LearningOptions { Networks = result.GetValue(networks) },
                 result.GetValue(quick) ? null : [.. Perturbation.All, Perturbation.ToTraditional(result.GetValue(traditional)!)]);
+            if (result.GetValue(families))
+            {
+                Console.WriteLine(FamilyTrial.Heading);
+                foreach (var set in chosen)
+                    run.MeasureFamilies(set);
+                return Sound;
+            }
+
             foreach (var set in chosen)
                 run.Measure(set);
             if (result.GetValue(write) is { } file)
