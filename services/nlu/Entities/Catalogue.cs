@@ -1,4 +1,5 @@
 using Platform.Learning.Text;
+using Platform.Nlu.Text;
 using Platform.Packs;
 
 namespace Platform.Nlu.Entities;
@@ -74,7 +75,7 @@ internal sealed class Catalogue
                 var written = text.Letters.AsSpan(start, length);
                 if (name.Edits > 0 && (written[0] != name.Letters[0] && Scripts.Of(written[0]) == Script.Latin || !SameDigits(written, name.Letters)))
                     continue;
-                var edits = written.SequenceEqual(name.Letters) ? 0 : name.Edits == 0 ? int.MaxValue : Edits(written, name.Letters);
+                var edits = written.SequenceEqual(name.Letters) ? 0 : name.Edits == 0 || IsAnotherWord(written, name.Letters) ? int.MaxValue : Edits(written, name.Letters);
                 // Of two that are as near, the one of the name's length.
                 if (edits < bestEdits || (edits == bestEdits && edits != int.MaxValue
                     && Math.Abs(length - name.Letters.Length) < Math.Abs(bestLength - name.Letters.Length)))
@@ -89,6 +90,10 @@ internal sealed class Catalogue
         if (!found.Exists(other => other.Start == from && other.Length == size && other.Type == name.Type && other.Value == name.Value))
             found.Add(new Candidate(name.Type, name.Value, from, size, ExactRank - Math.Min(bestEdits, 1)));
     }
+
+    // "shows" is no misspelling of "shoes"; "kettles" are kettles.
+    private static bool IsAnotherWord(ReadOnlySpan<char> written, ReadOnlySpan<char> name) =>
+        !written.TrimEnd('s').SequenceEqual(name.TrimEnd('s')) && Spelling.IsEnglishWord(written);
 
     private static bool SameDigits(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {

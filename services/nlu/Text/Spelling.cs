@@ -103,7 +103,13 @@ internal sealed class Spelling
     /// <summary>The word that was meant; null if that is not clear.</summary>
     public string? Nearest(ReadOnlySpan<char> written) => IsWord(written) || written.Length is < MinLetters or > MaxLetters ? null : Nearest(written, 0);
 
-    private bool IsWord(ReadOnlySpan<char> written)
+    /// <summary>Whether it is an English word, whatever the tenant's texts have; names count only if they are short.</summary>
+    /// <param name="written">Lower case.</param>
+    public static bool IsEnglishWord(ReadOnlySpan<char> written) => written.Length is >= MinLetters and <= MaxLetters && IsWord(written, null);
+
+    private bool IsWord(ReadOnlySpan<char> written) => IsWord(written, this);
+
+    private static bool IsWord(ReadOnlySpan<char> written, Spelling? tenant)
     {
         if (Is(written))
             return true;
@@ -124,7 +130,7 @@ internal sealed class Spelling
 
         return false;
 
-        bool Is(ReadOnlySpan<char> word) => _isKnown.Contains(word) || (IsEnglish.TryGetValue(word, out var band) && (band != Name || word.Length < LettersForAny));
+        bool Is(ReadOnlySpan<char> word) => tenant?._isKnown.Contains(word) == true || (IsEnglish.TryGetValue(word, out var band) && (band != Name || word.Length < LettersForAny));
     }
 
     private string? Nearest(ReadOnlySpan<char> written, double minCount)

@@ -59,6 +59,9 @@ internal static partial class DialogueCues
     /// <summary>Whether words around a value make no request of their own: "what about in …", 要…那款.</summary>
     public static bool IsFiller(string words) => Filler().IsMatch(words);
 
+    /// <summary>Whether words only ask what to do about what was said beside them: "what should I do?", 怎么办.</summary>
+    public static bool IsAppeal(string words) => Appeal().IsMatch(words);
+
     /// <summary>What follows "anyway, the …", which takes up an earlier topic only if it is about one; null if nothing does.</summary>
     public static Range? Resumption(string lower)
     {
@@ -128,6 +131,9 @@ internal static partial class DialogueCues
 
     [GeneratedRegex(@"^[\s\p{P}]*(?:(?:and|what about|how about|but|in|the|a|an|one|ones|it|it's|is|that's|i|want|with|for|please|pls|if|you|have|thanks|then|instead|rather|ok|yes|my|order|number|no|should|be|have|been|right|correct)\b[\s\p{P}]*)*$|^[\s\p{P}]*(?:那|应该|这|款|个|件|种|的|呢|吧|呀|啊|要|是|换|我|想|有|就|才|对|订单|单号|号|编号|尾号|谢谢|[\s\p{P}])*$")]
     private static partial Regex Filler();
+
+    [GeneratedRegex(@"^[\s\p{P}]*(?:(?:so|and|but|well|please|pls|now|then)[\s\p{P}]+)*(?:what (?:should|shall|can|could|do|must|am) (?:i|we)(?: supposed to)? do(?: now| next| then| here| about (?:it|this|that))?|what now|what next|what (?:do|would) you (?:suggest|recommend|advise)|(?:can|could|will) you (?:please )?help(?: me| us)?(?: with (?:it|this|that))?|help(?: me| us)?(?: please)?|any (?:ideas?|advice|suggestions?))[\s\p{P}]*$|^[\s\p{P}]*(?:请问|那|这|我|你们?|现在|接下来|该|应该|要|可以|能|[,。 ])*(?:怎么办|咋办|怎么处理|如何处理|怎么弄|怎么解决|怎么搞|怎么做|帮帮我|帮帮忙|帮我看看)[啊呢呀吧才好]*[\s\p{P}]*$")]
+    private static partial Regex Appeal();
 
     [GeneratedRegex(@"^(?:(?:anyway|anyways|right|so|ok|okay|well|now|but|and|alright)[,.! ]+)+(?:about |what about )?(?=(?:the|my|that|this) )|^(?:(?:anyway|anyways|right|so|ok|okay|well|now|but|and|alright)[,.! ]+)*(?:(?:what|how) about (?=(?:the|my|that|this) )|about (?=(?:the|my|that) )|where were we[,:.? ]*|(?:one|a) step back[,:. ]*|(?:now )?(?:again|once more)(?: to| about)?[,: ]+|as i was saying[,: ]*|you (?:still )?(?:haven't|have not|never|didn't) (?:yet )?(?:answer(?:ed)?|said|told me|say|tell me)(?: anything)?(?: about| on| to)? |(?:i'm |i am )?still (?:on|about|with) )|^(?:那|好|嗯|[,。 ])*(?:刚才?说到哪了?|退一步|还是)[,。 ]*(?=.{2,16}$)|^(?:那|好|嗯|[,。 ])*我?(?:刚才|刚刚|之前)(?:说|问|聊|讲)到(?!哪)[,。 ]*|^那(?=.{2,8}呢[?!。]*$)|^(?=.{2,14}(?:还没|没有?)(?:回答|说|讲)(?:我|呢|完|清楚))|^(?:(?:好的?|行|嗯|那|那么|话说|总之)[,。.! ]*)+(?=.{2,8}$)")]
     private static partial Regex Resuming();

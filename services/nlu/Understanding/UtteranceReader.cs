@@ -209,7 +209,7 @@ internal sealed class UtteranceReader(Pack pack, IntentModel model, int maxChara
                 return;
             var part = lower[from..to];
             // Chinese says 保修多久 in two words.
-            if (ContextReader.Words(part) < (Scripts.Of(part[^1]).IsUnspaced() ? FewWords - 1 : FewWords))
+            if (ContextReader.Words(part) < (Scripts.Of(part[^1]).IsUnspaced() ? FewWords - 1 : FewWords) || DialogueCues.IsAppeal(part))
                 return;
             parts++;
             var (intents, outOfScope) = Predict(part, scores);

@@ -135,9 +135,15 @@ public sealed class DialogueTests
 
     [Theory]
     [InlineData("Where is my order?")]
+    [InlineData("My dishwasher leaks, what should I do?")]
+    [InlineData("洗衣机显示E2，我该怎么办？")]
     [InlineData("Hello, where is my order?")]
     [InlineData("你好，我的订单到哪儿了？")]
     public void One_request_is_not_split(string text) => Assert.Empty(Read(text, TurnContext.Empty).Requests);
+
+    [Fact]
+    public void A_word_of_its_own_is_no_misspelling_of_a_product() =>
+        Assert.Equal(["washing machine"], Read("my washing machine shows an error", TurnContext.Empty).Entities.Where(entity => entity.Type == "product").Select(entity => entity.Text));
 
     [Theory]
     [InlineData("where is it now", "order_number", "it")]
