@@ -27,7 +27,6 @@ internal static class BusRegistration
             // It tells of a broker that is away with a stack trace for each try; what it says beside that, others here say.
             builder.Logging.AddFilter("MassTransit", LogLevel.None);
         }
-
         else
         {
             builder.Services.AddSingleton<BusStart>()

@@ -82,8 +82,9 @@ internal static class Benchmark
         foreach (var signal in Vital)
         {
             var sentences = Corpus.Read(corpus, signal);
-            var certain = sentences.Where(sentence => reader.Read(sentence.Text).Signals.Contains(signal)).ToHashSet();
-            var seen = sentences.Where(sentence => reader.Read(sentence.Text) is var read && (read.Signals.Contains(signal) || read.Possible.Contains(signal))).ToHashSet();
+            var read = sentences.ToDictionary(sentence => sentence, sentence => reader.Read(sentence.Text));
+            var certain = sentences.Where(sentence => read[sentence].Signals.Contains(signal)).ToHashSet();
+            var seen = sentences.Where(sentence => certain.Contains(sentence) || read[sentence].Possible.Contains(signal)).ToHashSet();
             foreach (var language in new[] { "en", "zh", "both" })
             {
                 var these = sentences.Where(sentence => language == "both" || sentence.Language == language).ToArray();

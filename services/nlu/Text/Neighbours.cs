@@ -6,8 +6,8 @@ namespace Platform.Nlu.Text;
 /// </summary>
 internal sealed class Neighbours
 {
-    // Words of fewer letters have too many neighbours two edits away.
-    private const int LettersForTwo = 7;
+    /// <summary>Words of fewer letters have too many neighbours two edits away.</summary>
+    public const int LettersForTwo = 7;
     private const int MaxLetters = 24;
 
     private readonly uint[] _rests;
@@ -20,8 +20,8 @@ internal sealed class Neighbours
         var pairs = new HashSet<(uint Left, int Word)>();
         for (var i = 0; i < words.Count; i++)
         {
-            var index = i;
-            EachRest(words[i], two && words[i].Length >= LettersForTwo ? 2 : 1, rest => pairs.Add((rest, index)));
+            foreach (var rest in Rests(words[i], two && words[i].Length >= LettersForTwo))
+                pairs.Add((rest, i));
         }
 
         (uint Left, int Word)[] sorted = [.. pairs.Order()];
@@ -32,28 +32,25 @@ internal sealed class Neighbours
     /// <summary>Adds the indexes of words that may be near, some of them more than once.</summary>
     public void Find(ReadOnlySpan<char> written, bool two, List<int> found)
     {
-        if (written.Length > MaxLetters)
-            return;
-        Add(Hash(written, -1, -1), found);
-        for (var first = 0; first < written.Length; first++)
-        {
-            Add(Hash(written, first, -1), found);
-            for (var second = first + 1; two && written.Length >= LettersForTwo - 1 && second < written.Length; second++)
-                Add(Hash(written, first, second), found);
-        }
+        foreach (var rest in Rests(written, two && written.Length >= LettersForTwo - 1))
+            Add(rest, found);
     }
 
-    private static void EachRest(string word, int edits, Action<uint> take)
+    // Of the whole word, and of the word without each letter, and each two.
+    private static List<uint> Rests(ReadOnlySpan<char> word, bool two)
     {
+        var rests = new List<uint>();
         if (word.Length > MaxLetters)
-            return;
-        take(Hash(word, -1, -1));
+            return rests;
+        rests.Add(Hash(word, -1, -1));
         for (var first = 0; first < word.Length; first++)
         {
-            take(Hash(word, first, -1));
-            for (var second = first + 1; edits > 1 && second < word.Length; second++)
-                take(Hash(word, first, second));
+            rests.Add(Hash(word, first, -1));
+            for (var second = first + 1; two && second < word.Length; second++)
+                rests.Add(Hash(word, first, second));
         }
+
+        return rests;
     }
 
     private void Add(uint rest, List<int> found)

@@ -12,7 +12,6 @@ internal sealed class Spelling
 {
     private const int MinLetters = 3;
     private const int LettersForAny = 4;
-    private const int LettersForTwo = 7;
     private const int MaxLetters = 20;
     // A word of three letters has so many neighbours that only a frequent one is clear.
     private const int OftenEnough = 5;
@@ -165,7 +164,7 @@ internal sealed class Spelling
         {
             if (count <= minCount || typed.SequenceEqual(word))
                 return;
-            var edits = word.Length >= LettersForTwo ? 2 : 1;
+            var edits = word.Length >= Neighbours.LettersForTwo ? 2 : 1;
             var cost = Cost(typed, word, edits);
             if (double.IsPositiveInfinity(cost) || (typed.Length < LettersForAny && cost > 0.9) || (isName && (count < VeryOften || cost > SmallSlip)))
                 return;

@@ -5,25 +5,14 @@ namespace Platform.Nlu.Understanding;
 /// <summary>The wordings by which a message corrects, changes the topic, or takes up an earlier one, in English and Chinese.</summary>
 internal static partial class DialogueCues
 {
+    // The first that fits counts.
+    private static readonly Regex[] Corrections =
+        [NotButChinese(), NotButEnglish(), Meant(), MeantChinese(), Misread(), Rephrased(), RephrasedChinese(), NotCommaBut()];
+
     /// <summary>What is meant, after "no, I meant", and what is not, where that is said; null if nothing is corrected.</summary>
     public static (Range Kept, Range? Rejected)? Correction(string lower)
     {
-        var match = NotButChinese().Match(lower);
-        if (!match.Success)
-            match = NotButEnglish().Match(lower);
-        if (!match.Success)
-            match = Meant().Match(lower);
-        if (!match.Success)
-            match = MeantChinese().Match(lower);
-        if (!match.Success)
-            match = Misread().Match(lower);
-        if (!match.Success)
-            match = Rephrased().Match(lower);
-        if (!match.Success)
-            match = RephrasedChinese().Match(lower);
-        if (!match.Success)
-            match = NotCommaBut().Match(lower);
-        if (!match.Success)
+        if (Corrections.Select(wording => wording.Match(lower)).FirstOrDefault(found => found.Success) is not { } match)
             return null;
         var kept = match.Groups["kept"];
         if (match.Groups["rejected"] is { Success: true } rejected)
@@ -36,25 +25,13 @@ internal static partial class DialogueCues
     }
 
     /// <summary>What follows a word of regret or denial ("no, ", 抱歉，), which alone corrects only if a value follows; null if none does.</summary>
-    public static Range? Regret(string lower)
-    {
-        var match = Regretting().Match(lower);
-        return match.Success && match.Length < lower.Length ? match.Length..lower.Length : null;
-    }
+    public static Range? Regret(string lower) => After(Regretting(), lower);
 
     /// <summary>What follows "no, ", which corrects only if it is a request, and another one; null if nothing does.</summary>
-    public static Range? Denial(string lower)
-    {
-        var match = Denying().Match(lower);
-        return match.Success && match.Length < lower.Length ? match.Length..lower.Length : null;
-    }
+    public static Range? Denial(string lower) => After(Denying(), lower);
 
     /// <summary>What follows "never mind that, ", which begins another matter only if it is a request, and another one; null if nothing does.</summary>
-    public static Range? Dropped(string lower)
-    {
-        var match = Dropping().Match(lower);
-        return match.Success && match.Length < lower.Length ? match.Length..lower.Length : null;
-    }
+    public static Range? Dropped(string lower) => After(Dropping(), lower);
 
     /// <summary>Whether words around a value make no request of their own: "what about in …", 要…那款.</summary>
     public static bool IsFiller(string words) => Filler().IsMatch(words);
@@ -63,11 +40,7 @@ internal static partial class DialogueCues
     public static bool IsAppeal(string words) => Appeal().IsMatch(words);
 
     /// <summary>What follows "anyway, the …", which takes up an earlier topic only if it is about one; null if nothing does.</summary>
-    public static Range? Resumption(string lower)
-    {
-        var match = Resuming().Match(lower);
-        return match.Success && match.Length < lower.Length ? match.Length..lower.Length : null;
-    }
+    public static Range? Resumption(string lower) => After(Resuming(), lower);
 
     /// <summary>What the message goes back to; the range may be empty. Null if it does not.</summary>
     public static Range? Return(string lower)
@@ -81,14 +54,16 @@ internal static partial class DialogueCues
     }
 
     /// <summary>What follows "by the way"; null if nothing says that another matter begins.</summary>
-    public static Range? Change(string lower)
-    {
-        var match = ByTheWay().Match(lower);
-        return match.Success && match.Length < lower.Length ? match.Length..lower.Length : null;
-    }
+    public static Range? Change(string lower) => After(ByTheWay(), lower);
 
     /// <summary>Whether words name no topic of their own: "what I asked before", 刚才的问题.</summary>
     public static bool IsVague(ReadOnlySpan<char> topic) => Vague().IsMatch(topic);
+
+    private static Range? After(Regex opening, string lower)
+    {
+        var match = opening.Match(lower);
+        return match.Success && match.Length < lower.Length ? match.Length..lower.Length : null;
+    }
 
     private static Range RangeOf(Group group) => group.Index..(group.Index + group.Length);
 

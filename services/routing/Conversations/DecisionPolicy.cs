@@ -165,36 +165,27 @@ internal static class DecisionPolicy
     }
 
     // No pack can switch these off.
-    private static HandoffReason? Danger(TurnFacts facts, List<string> why)
+    private static HandoffReason? Danger(TurnFacts facts, List<string> why) => Danger(
+        facts.Sentiment?.Signals, why,
+        "The message shows a sign of danger; this rule comes before all others.",
+        "The message shows signs of an illness or injury that cannot wait; only danger comes before this rule.");
+
+    private static HandoffReason? PossibleDanger(TurnFacts facts, List<string> why) => Danger(
+        facts.Sentiment?.Possible, why,
+        "The message may be a sign of danger; most that look like it are none.",
+        "The message may speak of an illness or injury that cannot wait; most that look like it do not.");
+
+    private static HandoffReason? Danger(IReadOnlyList<Signal>? signals, List<string> why, string ofCrisis, string ofCriticalHealth)
     {
-        var signals = facts.Sentiment?.Signals ?? [];
-        if (signals.Contains(Signal.Crisis))
+        if (signals?.Contains(Signal.Crisis) == true)
         {
-            why.Add("The message shows a sign of danger; this rule comes before all others.");
+            why.Add(ofCrisis);
             return HandoffReason.Crisis;
         }
 
-        if (signals.Contains(Signal.CriticalHealth))
+        if (signals?.Contains(Signal.CriticalHealth) == true)
         {
-            why.Add("The message shows signs of an illness or injury that cannot wait; only danger comes before this rule.");
-            return HandoffReason.CriticalHealth;
-        }
-
-        return null;
-    }
-
-    private static HandoffReason? PossibleDanger(TurnFacts facts, List<string> why)
-    {
-        var possible = facts.Sentiment?.Possible ?? [];
-        if (possible.Contains(Signal.Crisis))
-        {
-            why.Add("The message may be a sign of danger; most that look like it are none.");
-            return HandoffReason.Crisis;
-        }
-
-        if (possible.Contains(Signal.CriticalHealth))
-        {
-            why.Add("The message may speak of an illness or injury that cannot wait; most that look like it do not.");
+            why.Add(ofCriticalHealth);
             return HandoffReason.CriticalHealth;
         }
 
